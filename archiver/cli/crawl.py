@@ -1,0 +1,110 @@
+"""archiver crawl: the main job."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archiver.cli.output import json_option, on_terminal, print_json, say, size
+from archiver.cli.run import run_crawl
+from archiver.collection import (
+    HOME,
+    Collection,
+    check_seed,
+    create_collection,
+    find_collection,
+    name_for,
+)
+from archiver.errors import UsageError
+
+
+@click.command(name="crawl", short_help="Walk an archive to its first entry: the main job.")
+@click.argument("where", metavar="DIR|URL")
+@click.option("--into", metavar="DIR", help="Where the collection of URL is, or is to be made.")
+@click.option("--contact", default="", help="Who crawls: an address or page, for the User-Agent.")
+@click.option("--max-pages", type=click.IntRange(1), help="Listing pages at most, a seed.")
+@click.option("--max-articles", type=click.IntRange(1), help="Articles at most.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what is younger.")
+@click.option("--full", is_flag=True, help="Fetch again what is kept already.")
+@click.option("-s", "settings", multiple=True, metavar="SETTING=VALUE", help="A Scrapy setting.")
+@click.option("-v", "--verbose", is_flag=True, help="Log to stderr too.")
+@json_option
+def command(
+    where: str,
+    into: str | None,
+    contact: str,
+    settings: tuple[str, ...],
+    verbose: bool,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Walk an archive to its first entry and keep every page and article.
+
+    Run it again at any time: it goes on where it stopped, or fetches what is new.
+
+    \b
+    Examples:
+        archiver crawl https://example.org/archive --into example
+        archiver crawl example
+        archiver crawl example -s DOWNLOAD_DELAY=0.2 --max-articles 50
+    """
+    overrides = parse_settings(settings)
+    collection = _collection(where, into, contact)
+    if not collection.config.contact and not as_json:
+        click.echo(
+            "Note: no contact is given, so the site cannot reach you. Put contact = "
+            f'"you@example.org" into {collection.root / "collection.toml"}.',
+            err=True,
+        )
+    since = options.pop("since")
+    result = run_crawl(
+        collection,
+        overrides=overrides,
+        since=since.date().isoformat() if since else None,
+        verbose=verbose,
+        progress=on_terminal() and not as_json and not verbose,
+        **options,
+    )
+    if as_json:
+        print_json(result.as_json())
+    else:
+        crawl = result.crawl
+        say(
+            f"{crawl.verdict}: {crawl.reason}",
+            f"{crawl.requests:,} requests, {size(crawl.bytes)}; articles: {crawl.new:,} new, "
+            f"{crawl.changed:,} changed, {crawl.unchanged:,} unchanged; {crawl.failed:,} failed",
+            f"{collection.database} · {collection.archive}/",
+            f"Next: archiver status {collection.root}",
+        )
+    sys.exit(result.exit_code)
+
+
+def _collection(where: str, into: str | None, contact: str) -> Collection:
+    """The collection meant: one that is there, or a new one for a URL."""
+    if "://" not in where:
+        if into:
+            raise UsageError("--into goes with a URL; for a collection give its DIR alone.")
+        return find_collection(where)
+    seed = check_seed(where)
+    root = Path(into) if into else HOME / name_for(seed)
+    if into and not root.exists() and (HOME / into).exists():
+        root = HOME / into
+    if not (root / "collection.toml").exists():
+        return create_collection(root, [seed], contact=contact)
+    collection = find_collection(str(root))
+    if seed not in collection.config.seeds:
+        raise UsageError(
+            f"{root} keeps {', '.join(collection.config.seeds)}. Add {seed} to its seeds in "
+            f"{root / 'collection.toml'}, or choose another --into."
+        )
+    return collection
+
+
+def parse_settings(pairs: tuple[str, ...]) -> dict[str, str]:
+    for pair in pairs:
+        if "=" not in pair:
+            raise UsageError(f"-s takes SETTING=VALUE, as in -s DOWNLOAD_DELAY=2; not {pair!r}.")
+    return dict(pair.split("=", 1) for pair in pairs)

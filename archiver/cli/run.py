@@ -1,0 +1,79 @@
+"""Runs the spider in this process: Scrapy's start-up, logs, progress, and what came of it."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from archiver.cli.progress import watch
+from archiver.collection import CONFIG, Collection
+from archiver.errors import ArchiverError, UsageError
+from archiver.records import Crawl
+from archiver.settings import check_settings
+from spiders.archive import ArchiveSpider
+
+EXIT_CODES = {"complete": 0, "up_to_date": 0, "budget": 0, "interrupted": 130}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A crawl that has ended, and the exit code that its verdict sets."""
+
+    collection: Collection
+    crawl: Crawl
+    open_failures: int
+
+    @property
+    def exit_code(self) -> int:
+        code = EXIT_CODES.get(self.crawl.verdict or "failed", 1)
+        return 1 if code == 0 and self.open_failures else code
+
+    def as_json(self) -> dict[str, Any]:
+        return {"collection": str(self.collection.root), **asdict(self.crawl)}
+
+
+def run_crawl(
+    collection: Collection,
+    *,
+    overrides: dict[str, str],
+    verbose: bool = False,
+    progress: bool = False,
+    **arguments: Any,
+) -> Result:
+    """Crawl `collection` to a verdict. Raises ArchiverError where it could not even begin."""
+    settings = Settings()
+    settings.setmodule("archiver.settings", priority="project")
+    settings.setdict(overrides, priority="cmdline")
+    check_settings(overrides, "-s")
+    check_settings(collection.config.settings, f"{collection.root / CONFIG} [settings]")
+    if not verbose:
+        started = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        log = collection.logs / f"{started}.log"
+        try:
+            collection.logs.mkdir(parents=True, exist_ok=True)
+            log.touch()
+        except OSError as error:
+            raise UsageError(f"cannot write to {collection.root}: {error.strerror}.") from error
+        settings.set("LOG_FILE", str(log), priority="project")
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler("archive")
+    task = process.crawl(crawler, collection=str(collection.root), **arguments)
+    gc.freeze()  # what is loaded stays, and need not be looked through again and again
+    gc.set_threshold(10_000, 20, 50)
+    with watch(crawler, enabled=progress):
+        process.start()
+    if not task.done():  # stopped before there was a run to stop
+        raise KeyboardInterrupt
+    if failed := task.exception():
+        raise (
+            failed if isinstance(failed, ArchiverError) else ArchiverError(str(failed))
+        ) from failed
+    spider = cast("ArchiveSpider", crawler.spider)
+    if spider.run.fatal:
+        raise spider.run.fatal
+    return Result(collection, spider.run.crawl, spider.still_failing)

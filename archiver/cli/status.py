@@ -1,0 +1,127 @@
+"""archiver status: what a collection has, what it lacks, and how its runs ended."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from itertools import islice
+from typing import Any
+
+import click
+from sqlite_utils import Database
+
+from archiver.cli.output import json_option, print_json, print_table, say, size
+from archiver.collection import Collection, find_collection
+from archiver.store import (
+    Coverage,
+    Holdings,
+    close_database,
+    coverage_totals,
+    holdings,
+    last_crawls,
+    open_database,
+    uncovered,
+)
+
+SHOWN = 10  # lines, before it says how many more there are
+SHOWN_CRAWLS = 5
+
+
+@click.command(name="status", short_help="Coverage, last crawls, size.")
+@click.argument("where", metavar="DIR")
+@json_option
+def command(where: str, as_json: bool) -> None:
+    """Show coverage (listed, captured, extracted, failed), the last crawls, and the size.
+
+    \b
+    Example:
+        archiver status example
+    """
+    collection = find_collection(where)
+    if not collection.database.exists():
+        if as_json:
+            print_json({"collection": str(collection.root), "crawls": []})
+        else:
+            say(
+                f"{collection.root} is empty so far.",
+                f"Fill it with: archiver crawl {collection.root}",
+            )
+        return
+    db = open_database(collection.database, readonly=True)
+    try:
+        (_print_json if as_json else _print)(collection, db)
+    finally:
+        close_database(db)
+
+
+def _print(collection: Collection, db: Database) -> None:
+    coverage, held = coverage_totals(db), holdings(db)
+    say(f"{collection.root}: {', '.join(collection.config.seeds) or 'imported files'}")
+    print_table(
+        "Coverage",
+        ["listed", "captured", "extracted", "failed", "missing", "articles in all"],
+        [_coverage_row(coverage)],
+    )
+    gaps = list(islice(uncovered(db), SHOWN))
+    if gaps:
+        say("Listed, and not kept:", *(f"  {gap.reason}: {gap.article_url}" for gap in gaps))
+        rest = coverage.failed + coverage.missing - len(gaps)
+        if rest > 0:
+            say(f"  and {rest:,} more: archiver status {collection.root} --json has all")
+        say("")
+    crawls = last_crawls(db, SHOWN_CRAWLS)
+    print_table(
+        "Last crawls",
+        ["began (UTC)", "verdict", "new", "changed", "failed", "requests"],
+        [
+            (
+                _minute(c.started_at),
+                c.verdict or "not ended",
+                c.new,
+                c.changed,
+                c.failed,
+                c.requests,
+            )
+            for c in crawls
+        ],
+    )
+    if crawls and crawls[0].reason:
+        say(f"The last one: {crawls[0].reason}")
+    say(*_held(collection, held))
+
+
+def _held(collection: Collection, held: Holdings) -> list[str]:
+    lines = [
+        f"{held.captures:,} captures, {size(held.warc_bytes)} of WARC in {collection.archive}/",
+        f"{collection.database}: {size(held.size_bytes)}",
+    ]
+    if held.oldest and held.newest:
+        lines.insert(0, f"Articles from {held.oldest[:10]} to {held.newest[:10]}")
+    return lines
+
+
+def _minute(stamp: str) -> str:
+    return stamp[:16].replace("T", " ")
+
+
+def _print_json(collection: Collection, db: Database) -> None:
+    print_json(
+        {
+            "collection": str(collection.root),
+            "seeds": collection.config.seeds,
+            "coverage": asdict(coverage_totals(db)),
+            "uncovered": [asdict(gap) for gap in uncovered(db)],
+            "holdings": asdict(holdings(db)),
+            "crawls": [asdict(crawl) for crawl in last_crawls(db, SHOWN)],
+        }
+    )
+
+
+def _coverage_row(coverage: Coverage) -> tuple[Any, ...]:
+    return (
+        coverage.listed,
+        coverage.captured,
+        coverage.extracted,
+        coverage.failed,
+        coverage.missing,
+        coverage.articles,
+    )

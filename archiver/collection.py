@@ -1,0 +1,258 @@
+"""A collection on disk: its paths, its lock, its collection.toml. Touches nothing else in it."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import re
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from archiver import __version__
+from archiver.errors import LockedError, UsageError
+from archiver.profile import Profile, load_profile
+
+HOME = Path("data")  # where a collection lives that is called by name
+CONFIG = "collection.toml"
+MIN_WARC_BYTES = 100_000
+
+
+class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What belongs to the collection beyond the hosts of its seeds."""
+
+    hosts: list[str] = []
+
+
+class Politeness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the site is asked; the defaults are what a stranger may do on any site."""
+
+    delay_s: float = 1.0
+    requests_at_once: int = 1
+    autothrottle: bool = True
+    obey_robots: bool = True
+    user_agent: str = ""  # instead of ours
+
+
+class Warc(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    max_bytes: int = 1_000_000_000  # of one file, before the next is begun
+    keep_secrets: bool = False  # leave Authorization and the like in the request records
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """collection.toml. `settings` are Scrapy settings, taken as they are."""
+
+    seeds: list[str]
+    profile: str = ""  # empty: found by itself on the first page
+    contact: str = ""  # an address or page at which the crawl's operator can be reached
+    operator: str = ""
+    scope: Scope = Scope()
+    politeness: Politeness = Politeness()
+    warc: Warc = Warc()
+    settings: dict[str, Any] = {}
+
+    @property
+    def user_agent(self) -> str:
+        contact = f" (+{self.contact})" if self.contact else ""
+        return self.politeness.user_agent or f"Archiver/{__version__}{contact}"
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The folder `root` and what its collection.toml says."""
+
+    root: Path
+    config: Config
+
+    @property
+    def name(self) -> str:
+        return self.root.resolve().name
+
+    @property
+    def archive(self) -> Path:
+        return self.root / "archive"
+
+    @property
+    def index(self) -> Path:
+        return self.root / "indexes" / "index.cdxj"
+
+    @property
+    def database(self) -> Path:
+        return self.root / "articles.db"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "state" / "logs"
+
+    def profile(self) -> Profile | None:
+        """The profile that collection.toml names, if it names one. Raises UsageError."""
+        if not self.config.profile:
+            return None
+        return load_profile(self.config.profile, self.root / "profiles")
+
+    def remember_profile(self, name: str) -> None:
+        """Write a profile that was found by itself into collection.toml, for all later runs."""
+        path = self.root / CONFIG
+        text = path.read_text(encoding="utf-8")
+        line = f'profile = "{name}"  # found by itself; see docs/profiles.md\n'
+        kept = re.sub(r"(?m)^profile\s*=.*\n", "", text, count=1)
+        _write_whole(path, line + kept)
+
+
+def find_collection(where: str) -> Collection:
+    """The collection at a path, or of that name under ``data/``.
+
+    Raises UsageError where there is none, or where its collection.toml is wrong.
+    """
+    for root in (Path(where), HOME / where):
+        if (root / CONFIG).is_file():
+            return Collection(root, read_config(root / CONFIG))
+    if Path(where).is_dir():
+        message = f"{where} is a folder, but no collection: it has no {CONFIG}."
+    else:
+        message = f"there is no collection {where!r}, neither as a path nor under {HOME}/."
+    if "." in where and "/" in where:
+        message += f" If it is an address, say: archiver crawl https://{where}"
+    raise UsageError(f"{message} Make one with: archiver init {where} URL")
+
+
+def create_collection(root: Path, seeds: list[str], **config: str) -> Collection:
+    """A new collection at `root`. Raises UsageError where something else is there already."""
+    if (root / CONFIG).exists():
+        raise UsageError(f"{root} is a collection already. Go on with: archiver crawl {root}")
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise UsageError(f"{root} is there already and is not empty; choose another place.")
+    text = _config_text(seeds, {key: value for key, value in config.items() if value})
+    checked = _parse(text, root / CONFIG)
+    try:
+        for room in ("archive", "indexes", "pages", "state/logs"):
+            (root / room).mkdir(parents=True, exist_ok=True)
+        _write_whole(root / CONFIG, text)
+    except OSError as error:
+        raise UsageError(f"cannot make the collection {root}: {error.strerror}.") from error
+    return Collection(root, checked)
+
+
+def name_for(url: str) -> str:
+    """A folder name for the collection of `url`: its host and path, in plain characters."""
+    parts = urlsplit(url)
+    return re.sub(r"[^a-z0-9.]+", "-", f"{parts.netloc}{parts.path}".lower()).strip("-.") or "site"
+
+
+def check_seed(url: str) -> str:
+    """`url` if it can be crawled. Raises UsageError."""
+    try:
+        parts = urlsplit(url)
+        ok = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        ok = False
+    if not ok or re.search(r"[\s<>\"]", url):
+        raise UsageError(
+            f"{url!r} is no address to crawl: it must begin with http:// or https:// and a host."
+        )
+    return url
+
+
+def read_config(path: Path) -> Config:
+    """collection.toml, checked. Raises UsageError naming the file and the key."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read {path}: {error}") from error
+    return _parse(text, path)
+
+
+@contextmanager
+def locked(collection: Collection) -> Iterator[None]:
+    """Hold the collection for one run. Raises LockedError naming who holds it.
+
+    The lock is the operating system's (flock): it ends with the process, however that ends.
+    """
+    path = collection.root / "state" / "lock"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise UsageError(f"cannot write to {collection.root}: {error.strerror}.") from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.EACCES):
+                raise
+            holder = os.read(handle, 200).decode(errors="replace").strip() or "another run"
+            raise LockedError(
+                f"{collection.root} is in use by {holder}. Wait until it has ended, or stop it."
+            ) from error
+        os.ftruncate(handle, 0)
+        since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        os.write(
+            handle, f"process {os.getpid()} on {socket.gethostname()} since {since}\n".encode()
+        )
+        yield
+        os.ftruncate(handle, 0)
+    finally:
+        os.close(handle)
+
+
+def _parse(text: str, path: Path) -> Config:
+    try:
+        config: Config = msgspec.toml.decode(text, type=Config)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{path}: {error}.{_suggestion(str(error))}") from error
+    except (msgspec.DecodeError, ValueError) as error:
+        raise UsageError(f"{path} is not TOML: {error}") from error
+    for seed in config.seeds:
+        check_seed(seed)
+    polite = config.politeness
+    if not 0 <= polite.delay_s < float("inf") or polite.requests_at_once < 1:
+        raise UsageError(f"{path}: delay_s cannot be negative, requests_at_once not below 1.")
+    if config.warc.max_bytes < MIN_WARC_BYTES:
+        raise UsageError(f"{path}: warc.max_bytes cannot be below {MIN_WARC_BYTES}.")
+    return config
+
+
+def _suggestion(message: str) -> str:
+    """What was meant by an unknown key, if one that exists is near."""
+    unknown = re.search(r"unknown field `([^`]+)`", message)
+    if not unknown:
+        return ""
+    tables = {"": Config, "scope": Scope, "politeness": Politeness, "warc": Warc}
+    homes = {key: home for home, table in tables.items() for key in table.__struct_fields__}
+    near = get_close_matches(unknown[1], list(homes), n=1)
+    table = f" in the table [{homes[near[0]]}]" if near and homes[near[0]] else ""
+    hint = f" Did you mean `{near[0]}`{table}?" if near else ""
+    return f"{hint} The keys are explained in docs/collection-format.md."
+
+
+def _config_text(seeds: list[str], config: dict[str, str]) -> str:
+    quoted = msgspec.json.encode  # a JSON string is a TOML basic string
+    lines = [
+        "# What this collection keeps, and how the site is asked. See docs/collection-format.md.",
+        f"seeds = {quoted(seeds).decode()}",
+        *(f"{key} = {quoted(value).decode()}" for key, value in config.items()),
+        "",
+        "[politeness]",
+        "delay_s = 1.0           # seconds between two requests to one host, at least",
+        "requests_at_once = 1",
+        "autothrottle = true     # slower when the site gets slower",
+        "obey_robots = true",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Replace a file so that a reader sees the old text or the new, never half of one."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)

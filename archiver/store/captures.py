@@ -1,0 +1,163 @@
+"""Captures: where each exchange lies in the WARC files, and what its answer says of articles.
+
+Writes `captures`; from a new capture follow `failures` that are over, `images.capture_id`, and
+the times of articles that were asked for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from archiver.records import Capture
+from archiver.store.schema import transaction
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlite_utils import Database
+
+NOT_MODIFIED = 304
+GONE = (404, 410)
+
+_COLUMNS = tuple(field.name for field in fields(Capture))
+_NAMES = ", ".join(_COLUMNS)
+_VALUES = attrgetter(*_COLUMNS)
+_PUT = f"""
+INSERT INTO captures ({_NAMES}) VALUES ({", ".join("?" * len(_COLUMNS))})
+ON CONFLICT (record_id) DO NOTHING
+"""  # noqa: S608 - column names are ours
+
+# The first whole capture of the image, whichever came first into the table.
+IMAGE_CAPTURE = """(
+  SELECT c.id FROM captures c WHERE c.url = {url} AND c.status = 200 AND c.error IS NULL
+  ORDER BY c.kind = 'revisit', c.fetched_at, c.record_id LIMIT 1
+)"""
+_LINK_IMAGES = f"UPDATE images SET capture_id = {IMAGE_CAPTURE.format(url='?1')} WHERE url = ?1"  # noqa: S608
+
+
+def add_captures(db: Database, captures: Iterable[Capture]) -> list[int]:
+    """Keep captures, in one transaction; those that are there already (by record) stay as they
+    are. Gives the id of each, in order.
+
+    A capture with a good answer ends the failures of its URL up to then. Raises
+    sqlite3.IntegrityError when the crawl of a capture was never begun.
+    """
+    with transaction(db) as conn:
+        return insert_captures(conn, list(captures))
+
+
+def insert_captures(conn: sqlite3.Connection, captures: Sequence[Capture]) -> list[int]:
+    """The same, in the caller's transaction."""
+    ids: list[int] = []
+    for capture in captures:
+        cursor = conn.execute(_PUT, _VALUES(capture))
+        if cursor.rowcount == 0:
+            (known,) = conn.execute(
+                "SELECT id FROM captures WHERE record_id = ?", (capture.record_id,)
+            ).fetchone()
+            ids.append(known)
+            continue
+        assert cursor.lastrowid is not None
+        ids.append(cursor.lastrowid)
+        if capture.status is not None:
+            _draw_conclusions(conn, capture, capture.status)
+    return ids
+
+
+def _draw_conclusions(conn: sqlite3.Connection, capture: Capture, status: int) -> None:
+    if 200 <= status < 400:
+        conn.execute(
+            "DELETE FROM failures WHERE url = ? AND last_at < ?",
+            (capture.url, capture.fetched_at),
+        )
+    if capture.role == "requisite" and status == 200:
+        conn.execute(_LINK_IMAGES, (capture.url,))
+    if status == NOT_MODIFIED or status in GONE:
+        _retime_articles(conn, capture.url)
+
+
+def _retime_articles(conn: sqlite3.Connection, url: str) -> None:
+    """Set the times of the articles at `url` anew."""
+    articles = conn.execute(
+        "SELECT id, url, canonical_url FROM articles WHERE url = ?1 OR canonical_url = ?1", (url,)
+    ).fetchall()
+    for article_id, *addresses in articles:
+        (sighted_at,) = conn.execute(
+            "SELECT max(seen_at) FROM sightings WHERE article_id = ?", (article_id,)
+        ).fetchone()
+        last_seen_at, gone_at = last_seen_and_gone(conn, addresses, sighted_at)
+        conn.execute(
+            "UPDATE articles SET last_seen_at = ?, gone_at = ? WHERE id = ?",
+            (last_seen_at, gone_at, article_id),
+        )
+
+
+def last_seen_and_gone(
+    conn: sqlite3.Connection, addresses: Sequence[str], sighted_at: str
+) -> tuple[str, str | None]:
+    """When the article at these addresses was last known to be there, and since when it is not.
+
+    `sighted_at` is its last sighting on a page. A 304 at its address says that it is still as
+    it was; a 404 or 410, with no word of the article after it, that it is gone.
+    """
+    answers = conn.execute(
+        "SELECT status, fetched_at FROM captures WHERE url IN (?, ?) AND status IN (304, 404, 410)",
+        addresses,
+    ).fetchall()
+    if not answers:
+        return sighted_at, None
+    seen_at = max([sighted_at, *(at for status, at in answers if status == NOT_MODIFIED)])
+    gone = [at for status, at in answers if status in GONE and at > seen_at]
+    return seen_at, min(gone, default=None)
+
+
+def capture_ids(db: Database, record_ids: Iterable[str]) -> dict[str, int]:
+    """The ids of the captures that are there, by their record's id."""
+    rows = db.conn.execute(
+        "SELECT record_id, id FROM captures WHERE record_id IN (SELECT value FROM json_each(?))",
+        (_json_array(record_ids),),
+    )
+    return dict(rows.fetchall())
+
+
+def get_capture(db: Database, capture_id: int) -> Capture | None:
+    """The capture that a row points to."""
+    return next(_select(db, "WHERE id = ?", (capture_id,)), None)
+
+
+def captures_of(db: Database, url: str) -> list[Capture]:
+    """All captures of one URL, the oldest first."""
+    return list(_select(db, "WHERE url = ? ORDER BY fetched_at, record_id", (url,)))
+
+
+def captures_in_files(db: Database) -> Iterator[Capture]:
+    """Every capture in the order in which they lie in the files, for reading them through."""
+    return _select(db, "ORDER BY warc_file, warc_offset", ())
+
+
+def captured_article_ids(db: Database, ids: Iterable[str]) -> set[str]:
+    """Which of these articles have been read on a page of their own: not to be fetched again.
+
+    One that is known from a copy on a listing page only is not among them.
+    """
+    rows = db.conn.execute(
+        "SELECT value FROM json_each(?) WHERE EXISTS ("
+        "  SELECT 1 FROM sightings s JOIN captures c ON c.id = s.capture_id"
+        "  WHERE s.article_id = value AND c.role = 'article')",
+        (_json_array(ids),),
+    )
+    return {article_id for (article_id,) in rows}
+
+
+def _select(db: Database, tail: str, values: Sequence[object]) -> Iterator[Capture]:
+    rows = db.conn.execute(f"SELECT {_NAMES} FROM captures {tail}", values)  # noqa: S608
+    return (Capture(*row) for row in rows)
+
+
+def _json_array(values: Iterable[str]) -> str:
+    return msgspec.json.encode(list(values)).decode()

@@ -1,0 +1,155 @@
+"""The tee itself: Twisted's HTTP client, recording what it writes and reads.
+
+The one file that stands on names private to Scrapy and Twisted. For each of them
+tests/integration/wire/test_private_names.py says what it is needed for and where to look
+when an upgrade has renamed it.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from scrapy.core.downloader.handlers.http11 import (
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from twisted.web._newclient import ParseError
+from twisted.web.client import HTTPConnectionPool, ResponseFailed
+
+from archiver.warc.clean_head import MAX_LINE, HeadCleaner
+from archiver.warc.tape import Tape
+
+if TYPE_CHECKING:
+    from twisted.internet.defer import Deferred
+
+# Twisted carries nothing of a Scrapy request down to the connection that serves it. The pool
+# is asked for a connection within the call that downloads the request, so it can read here
+# whose tapes to fill, and labels Twisted's request with them.
+TAPES: ContextVar[list[Tape] | None] = ContextVar("TAPES", default=None)
+_LABEL = "archiver_tapes"
+
+_CIPHER = re.compile(
+    "((?:ECDHE|DHE)-(?:RSA|ECDSA))-(AES(?:128|256)-GCM|CHACHA20-POLY1305)(?:-(SHA256|SHA384))?"
+)
+
+
+class TeePool(HTTPConnectionPool):
+    """A pool whose connections record each exchange on a tape of the request's own."""
+
+    def __init__(self, reactor: Any, *, max_persistent_per_host: int) -> None:
+        super().__init__(reactor, persistent=True)  # type: ignore[no-untyped-call]
+        self.maxPersistentPerHost = max_persistent_per_host
+        self._factory = TeeFactory
+
+    def getConnection(self, key: Any, endpoint: Any) -> Deferred[Any]:  # noqa: N802
+        tapes = TAPES.get()
+        found: Deferred[Any] = super().getConnection(key, endpoint)
+        return found.addCallback(_Labelling, tapes)
+
+
+class _Labelling:
+    """A connection that labels the request made on it.
+
+    The label is on the request, since Twisted makes it again, on a connection that the pool
+    does not hand out, when a kept connection turns out to be closed.
+    """
+
+    def __init__(self, connection: Any, tapes: list[Tape] | None) -> None:
+        self._connection = connection
+        self._tapes = tapes
+
+    def request(self, request: Any) -> Deferred[Any]:
+        setattr(request, _LABEL, self._tapes)
+        answer: Deferred[Any] = self._connection.request(request)
+        return answer
+
+
+class TeeProtocol(_LenientHTTP11ClientProtocol):
+    """A connection: one exchange at a time, each on its own tape, exact to the byte.
+
+    The parser is given a cleaner copy: it gives up a whole page for one header line that it
+    does not like.
+    """
+
+    _tape: Tape | None = None
+    _cleaner: HeadCleaner
+
+    def request(self, request: Any) -> Deferred[Any]:
+        tapes: list[Tape] | None = getattr(request, _LABEL, None)
+        if tapes is not None:
+            tape = self._tape = Tape()
+            tapes.append(tape)
+            write = type(request).writeTo
+            request.writeTo = lambda transport: write(request, _Scribe(transport, tape))
+        self._cleaner = HeadCleaner()
+        answer = super().request(request)
+        if self._parser is not None:
+            self._parser.MAX_LENGTH = MAX_LINE  # longer ones do not reach it
+        return answer
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        if self._tape is not None:
+            if not self._tape.has_answer:  # earlier, TLS may not be agreed upon yet
+                _identify(self._tape, self.transport)
+            self._tape.receive(data)
+        super().dataReceived(self._cleaner.clean(data))  # type: ignore[no-untyped-call]
+
+    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
+        # What comes next may be another exchange on this connection, begun from within.
+        tape, self._tape = self._tape, None
+        if tape is not None:
+            tape.end(surplus=len(rest))
+        super()._finishResponse(rest)
+
+
+class TeeFactory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: Any) -> TeeProtocol:  # noqa: ARG002, N802
+        return TeeProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+
+class _Scribe:
+    """The transport as the request sees it: what it writes is taped, all else passed on."""
+
+    def __init__(self, transport: Any, tape: Tape) -> None:
+        self._transport = transport
+        self._tape = tape
+
+    def write(self, data: bytes) -> None:
+        self._tape.send(data)
+        self._transport.write(data)
+
+    def writeSequence(self, parts: Any) -> None:  # noqa: N802
+        self.write(b"".join(parts))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+def is_unparsable(error: BaseException | None) -> bool:
+    """Whether an answer came whose head the parser gave up: its start line, length or coding."""
+    if not isinstance(error, ResponseFailed) or error.response is not None:
+        return False
+    return any(reason.check(ParseError, ValueError, KeyError) for reason in error.reasons)
+
+
+def _identify(tape: Tape, transport: Any) -> None:
+    """The address at the other end, and the version and cipher of TLS where it is spoken."""
+    with suppress(AttributeError):
+        tape.ip = transport.getPeer().host
+    with suppress(AttributeError):
+        connection = transport.getHandle()
+        tape.tls = connection.get_protocol_version_name().lower().replace("tlsv", "tls/")
+        tape.cipher = _cipher_name(connection.get_cipher_name())
+
+
+def _cipher_name(openssl: str) -> str:
+    """IANA's name of a cipher suite, where OpenSSL's tells it; else OpenSSL's (TLS 1.3: same)."""
+    found = _CIPHER.fullmatch(openssl)
+    if not found:
+        return openssl
+    exchange, cipher, mac = found.groups()
+    cipher = cipher.replace("-", "_").replace("AES", "AES_")
+    return f"TLS_{exchange.replace('-', '_')}_WITH_{cipher}_{mac or 'SHA256'}"

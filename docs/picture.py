@@ -1,0 +1,26 @@
+"""Draws docs/demo.svg: what `archiver demo` prints on a terminal of 80 columns."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+with tempfile.TemporaryDirectory() as folder:
+    ran = subprocess.run(
+        [sys.executable, "-m", "archiver", "demo"],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "80", "FORCE_COLOR": "1"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+console = Console(record=True, width=80, file=open(os.devnull, "w"), highlight=False)  # noqa: SIM115, PTH123
+console.print(Text.from_ansi(ran.stdout))
+target = Path(__file__).with_name("demo.svg")
+target.write_text(console.export_svg(title="archiver demo"), encoding="utf-8")

@@ -1,0 +1,82 @@
+"""What in a body is none of the text: boxes that look like chrome, and words beside images."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pipelines.evidence import PICTURES, named
+from pipelines.tree import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from lxml.etree import _Element as HtmlElement
+
+    from pipelines.markup import Marks
+    from pipelines.weigh import Weights
+
+BLOCKS = ("p", "div", "h2", "h3", "h4", "h5", "li", "section", "article")
+SHOWN = ("table", "blockquote", "pre", "ul", "ol", "iframe", "video")  # what a figure may show
+TOP = ("body", "div", "section", "article", "main")
+MINOR = 0.4  # share of the body's text: what holds more is no chrome in it
+CAPTION = 400  # characters
+
+
+def mark_boxes(
+    holder: HtmlElement, weights: Weights, above: Container[HtmlElement], marks: Marks
+) -> None:
+    """Marks chrome within `holder`; captions keep their place beside their images.
+
+    `above` are the elements around the headline: whatever they are called, they are no chrome.
+    """
+    limit = weights.good.get(holder, 0.0) * MINOR
+    inner = [one for one in holder.iter("article") if one is not holder and one not in above]
+    cards = set(inner) if sum(weights.good.get(one, 0.0) for one in inner) <= limit else set()
+    for element in islice(holder.iter("*"), 1, None):
+        if element.tag == "figure":
+            _mark_caption(element, marks)
+            continue
+        if element in above or weights.good.get(element, 0.0) > limit or element in weights.kept:
+            continue
+        rule = _rule(element, weights) or ("related" if element in cards else None)
+        if rule == "caption":
+            marks.parts[element] = "caption"
+        elif rule is not None:
+            marks.chrome[element] = rule
+        elif element.tag == "div" and is_picture(element):
+            _mark_caption(element, marks)
+
+
+def _rule(element: HtmlElement, weights: Weights) -> str | None:
+    tag = element.tag
+    if tag == "figcaption":
+        return "caption"
+    if tag == "time":
+        return "byline" if text_of(element) == text_of(element.getparent()) else None
+    if tag == "a" and next(element.iter(*BLOCKS), None) is not None and text_of(element):
+        return "related"  # a box that is one link leads elsewhere
+    parent = element.getparent()
+    if tag == "a" and parent is not None and parent.tag not in TOP:
+        return None  # words in a sentence, whatever they are called
+    return weights.rule(element)
+
+
+def is_picture(element: HtmlElement) -> bool:
+    """Whether a box holds an image and its caption, and no more."""
+    return (
+        bool(PICTURES & named(element.get("class") or ""))
+        and next(element.iter("img"), None) is not None
+        and len(text_of(element)) < CAPTION
+    )
+
+
+def _mark_caption(figure: HtmlElement, marks: Marks) -> None:
+    """Words beside an image are its caption, whatever the markup calls them."""
+    for child in figure:
+        if child.tag == "figcaption" or child.tag in SHOWN:
+            continue
+        if next(child.iter("img", "picture", *SHOWN), None) is None:
+            marks.parts[child] = "caption"
+        else:
+            _mark_caption(child, marks)

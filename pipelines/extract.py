@@ -1,0 +1,143 @@
+"""From a segment of a page to an article: by rule, by the page's own word, by reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archiver.records import Article, Link, Quote, Series
+from pipelines import fields
+from pipelines.blocks import Block, Body
+from pipelines.check import content_hash
+from pipelines.clean import clean, word_count
+from pipelines.edges import trim
+from pipelines.html_out import render, web_address
+from pipelines.identity import canonical_address, cleaned
+from pipelines.language import language_of
+from pipelines.markup import MarkupReader
+from pipelines.stated import or_stated
+from pipelines.structured import Structured
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as HtmlElement
+
+    from archiver.profile import ArticleRules, Profile
+    from archiver.records import Removed
+    from pipelines.markup import Marks
+    from pipelines.segment import Segment
+    from pipelines.tree import Document
+
+NOTHING = Structured()  # what a page of several articles says of each one
+VERSION = "1"  # of the readers: raise it when the same page may give another record
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for all articles of one page; its links are relative to `base_url`."""
+
+    url: str
+    base_url: str
+    fetched_at: str
+    profile: Profile
+    rules: ArticleRules
+    marks: Marks
+    said: Structured
+    document: Document
+    series: Series | None = None
+
+
+def extract(
+    segment: Segment, context: Context, position: int | None
+) -> tuple[Article, tuple[Removed, ...]]:
+    """The article of `segment`; `position` for one that has no address of its own."""
+    profile, marks = context.profile, context.marks
+    rules, said = context.rules, context.said if segment.whole else NOTHING
+    title = fields.title(segment, rules, said, marks)
+    lead, blocks, removed = _read_blocks(segment, context)
+    if not profile.article.body:
+        site = profile.site(context.url)
+        blocks = trim(blocks, removed, title, lambda url: profile.site(url) == site)
+        blocks = or_stated(blocks, said.body or "")
+    body = clean([*lead, *blocks], title=title, removed=removed, is_article=profile.is_article)
+    url = segment.url or context.url
+    language = language_of(context.said.language, body.text)
+    dated = fields.Dated(language, context.fetched_at)
+    if profile.article.body:
+        dates = rules.date if segment.whole else [*rules.date, *profile.listing.date]
+        published = dated.read(fields.found(segment, dates, marks), said.published)
+    else:
+        published = fields.published(segment, rules, said, dated, url)
+    modified = dated.read(fields.found(segment, rules.modified, marks), said.modified)
+    if modified and published and modified.at <= published.at:
+        modified = None  # a CMS writes both dates at once: nothing was modified
+    claimed = web_address(context.base_url, said.canonical)
+    article = Article(
+        id=profile.article_id(url, position),
+        url=cleaned(url, profile),
+        canonical_url=canonical_address(claimed, url, profile),
+        title=title,
+        subtitle=fields.text(segment, rules.subtitle, marks),
+        body_text="",
+        body_html="",
+        extractor=profile.name,
+        extractor_version=f"{VERSION}/{profile.version}",
+        authors=fields.authors(segment, rules, said, marks, profile),
+        published_at=published.at if published else None,
+        published_precision=published.precision if published else None,
+        modified_at=modified.at if modified else None,
+        language=language,
+        section=fields.text(segment, rules.section, marks) or said.section,
+        series=context.series,
+        tags=fields.tags(segment, rules, said, marks),
+        summary=said.summary,
+    )
+    return with_body(article, body, profile), body.removed
+
+
+def with_body(article: Article, body: Body, profile: Profile) -> Article:
+    """`article` with all that its blocks say; text renderings come in here too."""
+    text = body.text
+    links = [link for block in body.blocks for link in block.links]
+    site = profile.site(article.url)
+    images = [block.image for block in body.blocks if block.image]
+    media = [block.media for block in body.blocks if block.media]
+    quotes = [block.text for block in body.blocks if block.kind == "pull_quote"]
+    return replace(
+        article,
+        body_text=text,
+        body_html=render(body.blocks),
+        word_count=word_count(body),
+        content_hash=content_hash(article.title, text),
+        images=tuple(replace(image, position=n) for n, image in enumerate(images, 1)),
+        media=tuple(replace(one, position=n) for n, one in enumerate(media, 1)),
+        links=tuple(
+            Link(n, url, text, internal=profile.site(url) == site)
+            for n, (url, text) in enumerate(dict.fromkeys(links), 1)
+        ),
+        quotes=tuple(Quote(n, text) for n, text in enumerate(dict.fromkeys(quotes), 1)),
+    )
+
+
+def _read_blocks(
+    segment: Segment, context: Context
+) -> tuple[list[Block], list[Block], list[Removed]]:
+    """Images and players that stand above the text, the text's blocks, and chrome within."""
+    inside = set(segment.body)
+    reader = MarkupReader(context.base_url, context.rules, context.marks, context.profile.image_cut)
+    for element in _lead(segment, context):
+        if not any(up in inside for up in (element, *element.iterancestors())):
+            reader.read(element)
+    lead = [block for block in reader.blocks if block.kind in ("image", "media")]
+    body = MarkupReader(context.base_url, context.rules, context.marks, context.profile.image_cut)
+    for element in segment.body:
+        body.read(element)
+        if len(segment.body) > 1 and element.tail:
+            body.say(element.tail)
+    return lead, body.blocks, [*reader.removed, *body.removed]
+
+
+def _lead(segment: Segment, context: Context) -> list[HtmlElement]:
+    """Cover images and players, outermost, in page order."""
+    found = dict.fromkeys(fields.found(segment, context.rules.lead_media, context.marks))
+    outer = [one for one in found if not any(up in found for up in one.iterancestors())]
+    return context.document.ordered(outer)

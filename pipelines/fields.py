@@ -1,0 +1,155 @@
+"""An article's fields around its text: by rule first, then by the page's own word."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pipelines.blocks import folded
+from pipelines.dates import Stamp, not_after, read_date
+from pipelines.markup import Marks
+from pipelines.names import people
+from pipelines.tree import select, squeeze, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lxml.etree import _Element as HtmlElement
+
+    from archiver.profile import ArticleRules, Profile
+    from pipelines.segment import Segment
+    from pipelines.structured import Structured
+    from pipelines.tree import Document
+
+
+NOTHING = Marks()  # what is chrome in the text may hold its date and byline
+NEAR = 6  # elements of one kind that are asked for a date
+SEPARATOR = re.compile(r"\s*(?:\s[-–—:·•»]\s|[|｜])\s*\S")  # noqa: RUF001
+DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?!\d)")
+
+
+def found(segment: Segment, selectors: Iterable[str], marks: Marks) -> Iterator[HtmlElement]:
+    """What the selectors find where the segment's fields stand, chrome left out."""
+    for selector in selectors:
+        for head in segment.head:
+            for element in select(head, (selector,)):
+                if not _in_chrome(element, head, marks):
+                    yield element
+
+
+def _in_chrome(element: HtmlElement, head: HtmlElement | Document, marks: Marks) -> bool:
+    """Whether chrome stands between the head and the element; what is around both is not asked."""
+    for up in (element, *element.iterancestors()):
+        if up is head:
+            return False
+        if up in marks.chrome:
+            return True
+    return False
+
+
+def texts(segment: Segment, selectors: Iterable[str], marks: Marks) -> Iterator[str]:
+    for element in found(segment, selectors, marks):
+        if words := squeeze(element.get("content")) or text_of(element):
+            yield words
+
+
+def text(segment: Segment, selectors: Iterable[str], marks: Marks) -> str | None:
+    """The first words that the selectors find, in their order."""
+    return next(texts(segment, selectors, marks), None)
+
+
+def title(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks) -> str | None:
+    if words := text_of(segment.heading) or text(segment, rules.title, marks):
+        return words
+    if segment.whole:
+        shown = list(texts(segment, ("h1",), NOTHING))
+        return _as_shown(said.titles, shown) or next(iter(shown), None) or said.page_title
+    return text(segment, ("h1", "h2", "h3", "h4"), marks) if segment.url else None
+
+
+def _as_shown(titles: Sequence[str], shown: Sequence[str]) -> str | None:
+    """The first of the page's titles that a headline shows; without what follows a separator."""
+    printed = {folded(words): words for words in shown}
+    for title in titles:
+        if folded(title) in printed:
+            return title
+    for title in titles[:1]:
+        for words in shown:
+            if title.startswith(words) and SEPARATOR.match(title, len(words)):
+                return words
+    return next(iter(titles), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Reads dates in a page's language, none later than a day after its capture."""
+
+    language: str | None
+    fetched_at: str
+
+    def read(self, elements: Iterable[HtmlElement], said: Sequence[str]) -> Stamp | None:
+        """By the article's own ``time`` element, by the page's word, by visible words."""
+        shown: list[str] = []
+        stamps: list[str] = []
+        for element in elements:
+            stamp = element.get("datetime") or element.get("content")
+            stamps += [stamp] if stamp else []
+            shown.append(text_of(element))
+        for offer in (*stamps, *said, *shown):
+            if known := not_after(read_date(offer, self.language), self.fetched_at):
+                return known
+        return None
+
+
+def published(
+    segment: Segment, rules: ArticleRules, said: Structured, dated: Dated, url: str
+) -> Stamp | None:
+    """When no rule of a profile tells: by the page's word, its ``time``, its words, its address."""
+    if known := dated.read((), said.published):
+        return known
+    for selector in rules.date:
+        near = islice(found(segment, (selector,), NOTHING), NEAR)
+        if known := dated.read(near, ()):
+            return known
+    day = DAY_IN_URL.search(url)
+    return dated.read((), ["-".join(day.groups())]) if day else None
+
+
+def authors(
+    segment: Segment, rules: ArticleRules, said: Structured, marks: Marks, profile: Profile
+) -> list[str]:
+    if not profile.article.body:
+        return _people(segment, rules, said, marks)
+    for selector in rules.authors:
+        names = [_name(words, profile) for words in texts(segment, (selector,), marks)]
+        if kept := list(dict.fromkeys(filter(None, names))):
+            return kept
+    return [name for name in said.authors if "://" not in name]
+
+
+def _people(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks) -> list[str]:
+    """The page's own word, unless it only names the site; then the first byline that is shown."""
+    impersonal = {name.casefold() for name in (*said.sites, *said.organisations)}
+    named = people(said.authors, said.sites)
+    if any(name.casefold() not in impersonal for name in named):
+        return named
+    for selector in rules.authors:
+        shown = islice(texts(segment, (selector,), marks), 1)
+        if names := people(shown, said.sites):
+            return names
+    return named
+
+
+def _name(words: str, profile: Profile) -> str:
+    """A name without the word that says "by"."""
+    for known in profile.words.values():
+        for by in known.by:
+            if words.casefold().startswith(f"{by.casefold()} "):
+                return words[len(by) :].strip()
+    return words.strip(" ,;")
+
+
+def tags(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks) -> list[str]:
+    return list(dict.fromkeys(texts(segment, rules.tags, marks))) or list(said.tags)

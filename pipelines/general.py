@@ -1,0 +1,91 @@
+"""The general reader: where the text stands on a page of which no profile is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from archiver.profile import ArticleRules
+from pipelines.blocks import folded
+from pipelines.boxes import mark_boxes
+from pipelines.markup import SILENT, Marks
+from pipelines.standfirst import find_standfirst
+from pipelines.tree import text_of
+from pipelines.weigh import Weights
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as HtmlElement
+
+    from pipelines.structured import Structured
+    from pipelines.tree import Document
+
+RULES = ArticleRules(
+    authors=[
+        "[itemprop~=author] [itemprop~=name]",
+        "[rel~=author]",
+        "[class*=byline] a",
+        "[class*=author] a",
+        "[class*=byline]",
+        "[class*=author]",
+        "address",
+    ],
+    date=[
+        "[itemprop~=datePublished]",
+        "time[pubdate]",
+        "time[datetime]",
+        "time",
+        "[class*=date], [class*=Date], [class*=publish], [class*=posted], [class*=time]",
+        "[class*=meta] span, [class*=info] span, [class*=byline] span, small",
+    ],
+)
+HEADINGS = ("h1", "h2")
+NAMED: Any = etree.XPath('//*[@itemprop="articleBody" or @property="articleBody"]')
+ENOUGH = 0.5  # share of the page's text that a named body must hold
+
+
+def find_body(document: Document, said: Structured) -> tuple[tuple[HtmlElement, ...], Marks]:
+    """The elements that hold the article's text, and what in them is none of it."""
+    weights = Weights(next(iter(document.find("body")), document.root))
+    for element in weights.kept:
+        if element.tag in SILENT:
+            element.tag = "div"  # a form around the whole page is a box like any other
+    headline = _headline(document, weights, said)
+    holders = _named(document, weights) or [weights.holder(headline)]
+    marks = Marks()
+    above = set() if headline is None else set(headline.iterancestors())
+    for holder in holders:
+        mark_boxes(holder, weights, above, marks)
+    if headline is None:
+        return tuple(holders), marks
+    marks.chrome[headline] = "title"
+    lead = find_standfirst(document, headline, holders[0], weights, said)
+    return (*([] if lead is None else [lead]), *holders), marks
+
+
+def _headline(document: Document, weights: Weights, said: Structured) -> HtmlElement | None:
+    """The page's headline: by its words, else the only ``h1``, else the first outside chrome."""
+    titles = {folded(title) for title in (said.title, *said.meta.get("og:title", [])) if title}
+    for tag in HEADINGS:
+        for heading in document.find(tag):
+            words = folded(text_of(heading))
+            if words and (
+                words in titles or any(title.startswith(words + " ") for title in titles)
+            ):
+                return heading
+    headings = document.find("h1")
+    free = [one for one in headings if weights.rule_around(one) is None]
+    return next(iter(free or headings), None)
+
+
+def _named(document: Document, weights: Weights) -> list[HtmlElement]:
+    """The body by its microdata name, where that holds most of the text."""
+    if "articleBody" not in document.source:
+        return []
+    found = [
+        one for one in NAMED(document.root) if one.tag != "meta" and not weights.rule_around(one)
+    ]
+    outer = [one for one in found if not any(up in found for up in one.iterancestors())]
+    total = weights.good.get(weights.body, 0.0)
+    held = sum(weights.good.get(one, 0.0) for one in outer)
+    return outer if outer and held >= ENOUGH * total else []

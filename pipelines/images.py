@@ -1,0 +1,65 @@
+"""Images in markup: the best address of each, and its words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from archiver.records import Image
+from pipelines.html_out import web_address
+from pipelines.tree import squeeze
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as HtmlElement
+
+SOURCES = ("data-original", "data-lazy-src", "data-src", "src", "content")
+SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
+SMALLEST = 40  # pixels: less is an icon or a counter
+
+
+def read_image(element: HtmlElement, base_url: str, cut: re.Pattern[str] | None) -> Image | None:
+    """The image that an ``img`` shows; None for icons, counters and placeholders."""
+    if any(_pixels(element.get(side)) < SMALLEST for side in ("width", "height")):
+        return None
+    url = best_address(element, base_url)
+    if url and cut:
+        url = cut.sub("", url)
+    alt = squeeze(element.get("alt")) or None
+    return Image(0, url, alt=alt) if url or alt else None
+
+
+def best_address(element: HtmlElement, base_url: str) -> str | None:
+    """The widest of the addresses offered: of a set by its widths, else the lazy one."""
+    offers: list[tuple[float, str]] = []
+    parent = element.getparent()
+    sources = parent.findall("source") if parent is not None and parent.tag == "picture" else []
+    for holder in (element, *sources):
+        for name in SETS:
+            for url, width in CANDIDATE.findall(holder.get(name, "")):
+                offers.append((float(width or 1), url))
+    for _, url in sorted(offers, key=lambda offer: -offer[0]):
+        if good := _image_address(base_url, url):
+            return good
+    for name in SOURCES:
+        if good := _image_address(base_url, element.get(name)):
+            return good
+    return None
+
+
+def same_image(url: str | None) -> str | None:
+    """What two addresses of one image share: host and path."""
+    if not url:
+        return None
+    parts = urlsplit(url)
+    return f"{parts.netloc}{parts.path}"
+
+
+def _image_address(base_url: str, url: str | None) -> str | None:
+    return None if not url or url.startswith("data:") else web_address(base_url, url)
+
+
+def _pixels(value: str | None) -> float:
+    digits = (value or "").strip().removesuffix("px")
+    return float(digits) if digits.isdecimal() else 1e9

@@ -1,0 +1,210 @@
+"""What a run holds while it lasts: the collection's lock, the WARC writer, the database, and its
+books. Knows nothing of Scrapy; opened and closed by whoever runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Self
+
+from archiver import __version__
+from archiver.collection import Collection, locked
+from archiver.errors import ArchiverError
+from archiver.frontier.notes import Notes
+from archiver.frontier.sqlite import Finished, FrontierScheduler
+from archiver.records import Capture, Crawl, Entry, Failure, Reading, Verdict
+from archiver.store import (
+    Counts,
+    begin_crawl,
+    close_database,
+    commit_batch,
+    coverage_totals,
+    finish_crawl,
+    open_database,
+    open_failures,
+)
+from archiver.store.resume import (
+    dead_crawls,
+    kept_page,
+    pending_articles,
+    settled_articles,
+    walked_whole,
+)
+from archiver.warc.index import update_index
+from archiver.warc.recover import Recovered, recover
+from archiver.warc.secrets import SECRET_FIELDS
+from archiver.warc.writer import WarcWriter
+from pipelines.offline import catch_up
+
+STAMP = "%Y-%m-%dT%H:%M:%SZ"
+Kept = Capture | Reading | Failure | Finished
+
+
+class Run:
+    """One run over a collection, from the lock to the verdict.
+
+    `commit` is called from one thread, the other methods from another.
+    """
+
+    def __init__(self, collection: Collection, user_agent: str) -> None:
+        self.collection = collection
+        self.fatal: ArchiverError | None = None  # why it had to stop, if it had to
+        self.frontier: FrontierScheduler | None = None  # given when it is open
+        self._stack = ExitStack()
+        try:
+            self._stack.enter_context(locked(collection))
+            self.recovered: list[Recovered] = recover(collection.archive)
+            self._db = open_database(collection.database, create=True)
+            self._stack.callback(close_database, self._db)
+            self.caught_up = catch_up(self._db, collection)
+            dead = dead_crawls(self._db)
+            self.crawl = new_crawl()
+            begin_crawl(self._db, self.crawl)
+            self.writer = self._writer(user_agent)
+            self._stack.enter_context(self.writer)
+            self.earlier = Earlier(collection, self.crawl.id, dead, self._stack)
+        except BaseException:
+            self._stack.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    def commit(self, group: Sequence[Kept]) -> list[Counts]:
+        """The bytes first: fsync the WARC, then the rows that point into it, then the requests
+        that brought them are done."""
+        self.writer.sync()
+        outcomes = iter(commit_batch(self._db, [k for k in group if not isinstance(k, Finished)]))
+        if self.frontier and (done := [k for k in group if isinstance(k, Finished)]):
+            self.frontier.settle(done)
+        return [Counts() if isinstance(k, Finished) else next(outcomes) for k in group]
+
+    @property
+    def notes(self) -> Notes:
+        """Where each walk stands, beside the requests."""
+        assert self.frontier
+        return self.frontier.notes
+
+    def open_failures(self) -> list[Failure]:
+        """What was found and is not captured: articles of all runs, listing pages of this one."""
+        return [
+            failure
+            for failure in open_failures(self._db)
+            if failure.role == "article" or failure.crawl_id == self.crawl.id
+        ]
+
+    def count_exchange(self, capture: Capture) -> None:
+        crawl = self.crawl
+        self.crawl = replace(
+            crawl, requests=crawl.requests + 1, bytes=crawl.bytes + capture.warc_length
+        )
+
+    def count(self, kept: Kept, outcome: Counts) -> None:
+        crawl = self.crawl
+        self.crawl = replace(
+            crawl,
+            new=crawl.new + outcome.new,
+            changed=crawl.changed + outcome.changed,
+            unchanged=crawl.unchanged + outcome.unchanged,
+            failed=crawl.failed + isinstance(kept, Failure),
+        )
+
+    def missing(self) -> int:
+        """How many listed articles are neither captured nor explained."""
+        return coverage_totals(self._db).missing
+
+    def finish(self, verdict: Verdict, reason: str) -> None:
+        """Close the WARC file by its final name, bring the index up to date, write the verdict."""
+        self.writer.close()
+        if verdict != "interrupted" and not self.fatal:
+            self._forget_requests()
+        update_index(self.collection.archive, self.collection.index)
+        self.crawl = replace(
+            self.crawl,
+            finished_at=_now().strftime(STAMP),
+            verdict="failed" if self.fatal else verdict,
+            reason=str(self.fatal) if self.fatal else reason,
+        )
+        finish_crawl(self._db, self.crawl)
+
+    def _forget_requests(self) -> None:
+        """The run came to its end: the next may ask for the same addresses again."""
+        if self.frontier and self.frontier.requests.forget():
+            for seed in self.collection.config.seeds:
+                self.notes.drop_cursor(seed)
+
+    def _writer(self, user_agent: str) -> WarcWriter:
+        config = self.collection.config
+        fields = {
+            "operator": config.operator or config.contact,
+            "robots": "obey" if config.politeness.obey_robots else "ignore",
+            "http-header-user-agent": user_agent,
+        }
+        return WarcWriter(
+            self.collection.archive,
+            self.collection.name,
+            self.crawl.id,
+            warcinfo={name: value for name, value in fields.items() if value},
+            max_bytes=config.warc.max_bytes,
+            secrets=frozenset() if config.warc.keep_secrets else SECRET_FIELDS,
+        )
+
+
+class Earlier:
+    """What the database knows from before: reads only, on a connection of its own."""
+
+    def __init__(
+        self, collection: Collection, crawl_id: str, dead: list[str], stack: ExitStack
+    ) -> None:
+        self._db = open_database(collection.database, readonly=True)
+        stack.callback(close_database, self._db)
+        self._dead = dead
+        self.crawl_id = crawl_id
+
+    def settled(self, entries: Iterable[Entry], final: Sequence[str]) -> set[str]:
+        """Ids of what need not be asked for: kept, moved, or failed for a `final` reason."""
+        return settled_articles(self._db, entries, final)
+
+    def kept_page(self, url: str, role: str) -> Capture | None:
+        """The capture of a page that a run kept which then died, and is gone on with now."""
+        return kept_page(self._db, url, role, self._dead) if self._dead else None
+
+    def walked_whole(self, seed: str) -> bool:
+        """Whether the last run that walked from `seed` came to the listing's end."""
+        return walked_whole(self._db, seed)
+
+    def pending(self, final: Sequence[str]) -> list[str]:
+        """Addresses that were listed and are not kept; `final` are reasons not to try again."""
+        return pending_articles(self._db, final)
+
+
+def unread(reading: Reading, crawl_id: str) -> Failure | None:
+    """An article's page that shows no article (a wall, an empty answer) is none that is kept: it
+    is tried again by the next run."""
+    capture = reading.capture
+    if capture.role != "article" or reading.articles:
+        return None
+    why = {"challenge": "a wall stands in its place", "error": "an error stands in its place"}
+    reason = f"HTTP {capture.status}, but no article: {why.get(reading.kind, 'nothing to read')}"
+    return Failure(crawl_id, capture.url, "article", 1, reason, _now().strftime(STAMP))
+
+
+def new_crawl() -> Crawl:
+    """The books of a run that begins now."""
+    started = _now()
+    return Crawl(
+        id=started.strftime("%Y%m%dT%H%M%SZ"),
+        started_at=started.strftime(STAMP),
+        argv=" ".join(sys.argv),
+        version=__version__,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,57 @@
+"""A listing of no known CMS: the links that repeat in one shape, with the box around each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pipelines.html_out import web_address
+from pipelines.tree import text_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as HtmlElement
+
+    from pipelines.tree import Document
+
+OUTSIDE = frozenset(("nav", "footer", "header", "aside", "form", "select"))
+TITLED = frozenset(("h1", "h2", "h3", "h4", "h5", "article"))
+FEWEST = 3  # links of one shape that make a listing
+SHORT = 12  # characters: a shorter link is a label or a number
+STEPS = 5  # levels of markup that make a shape
+
+
+def repeated_links(document: Document, url: str, base_url: str) -> list[HtmlElement]:
+    """One element an entry: the largest around its link that holds no other entry's."""
+    groups: dict[tuple[str, ...], dict[str, HtmlElement]] = {}
+    worth: dict[tuple[str, ...], float] = {}
+    for link in document.find("a"):
+        address = web_address(base_url, link.get("href"))
+        words = text_of(link)
+        if address is None or address == url or len(words) < SHORT:
+            continue
+        ups = [link, *link.iterancestors()]
+        if any(up.tag in OUTSIDE for up in ups):
+            continue
+        shape = tuple(_shape(up) for up in ups[: STEPS + 1])
+        groups.setdefault(shape, {}).setdefault(address, link)
+        titled = any(up.tag in TITLED for up in ups[:4])
+        worth[shape] = worth.get(shape, 0.0) + min(len(words), 80) * (3.0 if titled else 1.0)
+    large = {shape: links for shape, links in groups.items() if len(links) >= FEWEST}
+    if not large:
+        return []
+    best = max(large, key=lambda shape: worth[shape])
+    links = list(large[best].values())
+    holds = Counter(up for link in links for up in link.iterancestors())
+    return [_around(link, holds) for link in links]
+
+
+def _shape(element: HtmlElement) -> str:
+    name = (element.get("class") or "").split()
+    return f"{element.tag}.{name[0].rstrip('0123456789-_')}" if name else str(element.tag)
+
+
+def _around(link: HtmlElement, holds: Counter[HtmlElement]) -> HtmlElement:
+    at = link
+    while (parent := at.getparent()) is not None and holds[parent] == 1:
+        at = parent
+    return at

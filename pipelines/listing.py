@@ -1,0 +1,205 @@
+"""What an archive's page says it has: its entries, in the page's order, each article once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from archiver.records import Entry, Page
+from pipelines.dates import Stamp, not_after, read_date
+from pipelines.html_out import base_of, web_address
+from pipelines.identity import cleaned
+from pipelines.language import language_of
+from pipelines.links import repeated_links
+from pipelines.tree import Document, first, parse, select, squeeze, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lxml.etree import _Element as HtmlElement
+
+    from archiver.profile import ListingRules, Profile
+
+ENOUGH = 12  # entries whose words tell the listing's language
+LETTERS = re.compile(r"[\d\W_]+")
+OUTSIDE = frozenset(("aside", "nav", "footer", "header"))
+
+
+def read_listing(page: Page, profile: Profile, *, language: str | None = None) -> tuple[Entry, ...]:
+    """The entries of a listing page, or of the fragment that a "more" button brings.
+
+    `language` (ISO 639) is believed where neither the page nor its words tell theirs.
+    """
+    root = parse(page.text)
+    if root is None:
+        return ()
+    fetched_at = page.capture.fetched_at
+    return entries_of(Document(root), page.url, profile, fetched_at, language=language)
+
+
+def entries_of(
+    document: Document, url: str, profile: Profile, fetched_at: str, *, language: str | None = None
+) -> tuple[Entry, ...]:
+    """As `read_listing`, of a page that is parsed already."""
+    rules = profile.listing
+    base_url = base_of(document, url)
+    items = (
+        _items(document, url, base_url, rules)
+        if rules.item
+        else repeated_links(document, url, base_url)
+    )
+    around = _Around(base_url, profile, fetched_at, document, items, language)
+    entries: dict[str, Entry] = {}
+    for item in items:
+        if entry := _entry(item, around, len(entries) + 1):
+            entries.setdefault(entry.article_id, entry)
+    return tuple(entries.values())
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What holds for all entries of a page."""
+
+    base_url: str
+    profile: Profile
+    fetched_at: str
+    document: Document
+    items: Sequence[HtmlElement]
+    told: str | None
+
+    @cached_property
+    def language(self) -> str | None:
+        """By the page's word, by the listing's words (a fragment says none), as one was told."""
+        said = self.document.root.get("lang")
+        if not said and (holder := first(self.document, ("[lang]",))) is not None:
+            said = holder.get("lang")
+        if said and (code := language_of(said, "")):
+            return code
+        words = " ".join(text_of(item) for item in self.items[:ENOUGH])
+        return language_of(None, LETTERS.sub(" ", words)) or self.told
+
+
+def _items(document: Document, url: str, base_url: str, rules: ListingRules) -> list[HtmlElement]:
+    """The archive's own items: those of the list, and of what leads it in the same column."""
+    excluded = set(select(document, rules.exclude))
+    boxes = set(select(document, rules.box))
+    found = dict.fromkeys(document.ordered(select(document, rules.item)))
+    items = [
+        item
+        for item in found
+        if not any(
+            up in found or up in excluded or up.tag in OUTSIDE for up in item.iterancestors()
+        )
+        and item not in excluded
+    ]
+    if (button := archive_button(document, url, rules, base_url)) is not None:
+        end = document.place(button)
+        items = [item for item in items if document.place(item) < end]
+    container = first(document, rules.container)
+    if container is not None:
+        listed = [item for item in items if container in item.iterancestors()]
+        if listed:
+            frame = _box(container, boxes)
+            start = document.place(container)
+            leading = [
+                item
+                for item in items
+                if document.place(item) < start and _box(item, boxes) is frame
+            ]
+            return [*leading, *listed]
+    return _largest_group(items, boxes)
+
+
+def archive_button(
+    document: Document, url: str, rules: ListingRules, base_url: str
+) -> HtmlElement | None:
+    """The archive's own "more" button: galleries have such buttons too, for other addresses.
+
+    One of the two addresses that it bears is enough.
+    """
+    path = _path(url)
+    for button in reversed(document.ordered(select(document, rules.button))):
+        for said in (button.get("href"), button.get("data-ajax-url")):
+            address = web_address(base_url, said)
+            if address and _path(address) == path:
+                return button
+    return None
+
+
+def _path(url: str) -> str:
+    """The path, without what servers add to one and the same listing."""
+    return urlsplit(url).path.rstrip("/").removesuffix(".html")
+
+
+def _box(item: HtmlElement, boxes: set[HtmlElement]) -> HtmlElement | None:
+    return next((up for up in item.iterancestors() if up in boxes), None)
+
+
+def _largest_group(items: list[HtmlElement], boxes: set[HtmlElement]) -> list[HtmlElement]:
+    """Items in the box that frames most of them; an item alone in a box before them leads them."""
+    groups: dict[HtmlElement | None, list[HtmlElement]] = {}
+    for item in items:
+        groups.setdefault(_box(item, boxes), []).append(item)
+    if not groups:
+        return []
+    order = list(groups.values())
+    largest = max(order, key=len)
+    before = order[: order.index(largest)]
+    lead = before[-1] if before and len(before[-1]) == 1 and len(largest) > 1 else []
+    return [*lead, *largest]
+
+
+def _entry(item: HtmlElement, around: _Around, position: int) -> Entry | None:
+    profile, rules = around.profile, around.profile.listing
+    address = _address(item, around.base_url, profile)
+    if address is None:
+        return None
+    stamp = not_after(_date(item, rules.date or ["time"], around), around.fetched_at)
+    return Entry(
+        position,
+        address,
+        profile.article_id(address),
+        title=_title(item, rules),
+        teaser=_said(item, rules.teaser),
+        published_at=stamp.at if stamp else None,
+    )
+
+
+def _address(item: HtmlElement, base_url: str, profile: Profile) -> str | None:
+    links = [item] if item.tag == "a" else list(select(item, profile.listing.link or ["a[href]"]))
+    for link in links:
+        address = web_address(base_url, link.get("href"))
+        if address and (profile.article_path is None or profile.is_article(address)):
+            return cleaned(address, profile)
+    rules = profile.article
+    identity = item.get(rules.root_id) if rules.root_id else None
+    if identity and identity.isalnum() and rules.root_url:
+        return web_address(base_url, rules.root_url.format(id=identity))
+    return None
+
+
+def _title(item: HtmlElement, rules: ListingRules) -> str | None:
+    for found in select(item, rules.title):
+        if title := squeeze(found.get("title")) or text_of(found):
+            return title
+    link = item if item.tag == "a" else first(item, ("a",))
+    if link is not None:
+        return text_of(link) or squeeze(link.get("title")) or None
+    return None
+
+
+def _said(item: HtmlElement, selectors: Iterable[str]) -> str | None:
+    return next(filter(None, (text_of(found) for found in select(item, selectors))), None)
+
+
+def _date(item: HtmlElement, selectors: Iterable[str], around: _Around) -> Stamp | None:
+    for found in select(item, selectors):
+        if stamp := read_date(found.get("datetime")):
+            return stamp
+        for said in filter(None, (squeeze(found.get("datetime")), text_of(found))):
+            if stamp := read_date(said, around.language):
+                return stamp
+    return None

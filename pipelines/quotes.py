@@ -1,0 +1,92 @@
+"""Pull quotes: a sentence of the body that the layout prints a second time, apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from pipelines.blocks import Block, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGEST = 60  # words: a longer passage is not pulled
+PARAGRAPH = 600  # words: a longer passage is no paragraph, and slow to compare with
+APART = (4, 0.8)  # words at least, and the share of them that must recur, for a block apart
+INLINE = (8, 0.9)
+MOST = 500  # passages: where so many share the rarest words, nothing is told by them
+
+
+class Passages:
+    """The paragraphs of a body, each cut into words once, and found by their words."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = list(dict.fromkeys(texts))
+
+    @cached_property
+    def _held(self) -> Counter[str]:
+        """How many of the passages hold a word."""
+        return Counter(chain.from_iterable(frozenset(words(text)) for text in self._texts))
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for place, text in enumerate(self._texts):
+            for word in dict.fromkeys(words(text)):
+                places.setdefault(word, []).append(place)
+        return places
+
+    def repeat(self, block: Block) -> bool:
+        """Whether another paragraph says, in nearly the same words, what `block` says.
+
+        The block's own text is one of the passages.
+        """
+        mine = words(block.text)
+        least, share = APART if block.apart else INLINE
+        if not least <= len(mine) <= LONGEST:
+            return False
+        known = frozenset(mine)
+        if sum(self._held[word] > 1 for word in known) < share * len(known):
+            return False  # most of its words stand nowhere else
+        for place in self._candidates(known, share):
+            text = self._texts[place]
+            theirs = words(text)
+            if not len(mine) + (not block.apart) <= len(theirs) <= PARAGRAPH or text == block.text:
+                continue
+            together, longest = _common(mine, theirs)
+            if together >= share * len(mine) and longest >= len(mine) / 2:
+                return True
+        return False
+
+    def _candidates(self, known: frozenset[str], share: float) -> list[int]:
+        """Passages with enough of the words: at least one of the rarest must be in them."""
+        rare = sorted(known, key=lambda word: (self._held[word], word))
+        missing = int((1 - share) * len(rare))
+        held = Counter(place for word in rare[: missing + 1] for place in self._places[word])
+        for word in rare[missing + 1 :]:
+            if len(held) > MOST:
+                return []
+            held.update(place for place in self._places[word] if place in held)
+        return sorted(place for place, count in held.items() if count >= share * len(rare))
+
+
+def _common(mine: Sequence[str], theirs: Sequence[str]) -> tuple[int, int]:
+    """How many of my words stand in theirs in my order, and the longest run of them."""
+    ordered = [0] * (len(theirs) + 1)
+    runs = [0] * (len(theirs) + 1)
+    longest = 0
+    for word in mine:
+        diagonal = run = 0
+        for at, other in enumerate(theirs, 1):
+            above, run_above = ordered[at], runs[at]
+            if word == other:
+                ordered[at] = diagonal + 1
+                runs[at] = run + 1
+                longest = max(longest, runs[at])
+            else:
+                ordered[at] = max(above, ordered[at - 1])
+                runs[at] = 0
+            diagonal, run = above, run_above
+    return ordered[-1], longest

@@ -1,0 +1,188 @@
+"""One page read: what kind it is, its articles, its listing entries, and what was taken out."""
+
+from __future__ import annotations
+
+from archiver.profile import GENERIC, Profile, bundled
+from archiver.records import Article, Capture, Page, PageKind, Reading, Removed, Role
+from pipelines import general
+from pipelines.check import problems_of
+from pipelines.classify import classify
+from pipelines.extract import Context, extract
+from pipelines.html_out import base_of
+from pipelines.listing import entries_of
+from pipelines.markup import Marks, mark
+from pipelines.rendered import profile_of_text, read_rendered
+from pipelines.segment import Segment, segments
+from pipelines.series import series_of
+from pipelines.structured import Structured, read_structured
+from pipelines.tree import Document, looks_like_markup, parse, select, text_of
+
+TEXTS = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
+CONTROLS = bytes([*range(9), *range(14, 32)])
+
+
+def read_page(
+    html: bytes, url: str, *, content_type: str = "", profile: Profile | None = None
+) -> list[Article]:
+    """The articles of one page, from its bytes alone: no crawl, no network, no database.
+
+    An article's page gives one, a blog's front as many as it shows whole. A text-only
+    rendering (``text/plain``, or bytes without markup) is read too. Never raises on what a
+    page may hold; a page without an article gives an empty list.
+    """
+    return list(read(as_page(html, url, content_type), profile).articles)
+
+
+def as_page(html: bytes, url: str, content_type: str = "") -> Page:
+    """A page that was never captured, for use alone."""
+    capture = Capture(
+        record_id="",
+        crawl_id="",
+        url=url,
+        urlkey="",
+        method="GET",
+        status=200,
+        mime=media_type(content_type) or None,
+        role="other",
+        kind="imported",
+        fetched_at="",
+        payload_digest=None,
+        warc_file="",
+        warc_offset=0,
+        warc_length=0,
+    )
+    return Page(url, html, content_type, capture)
+
+
+def read(page: Page, profile: Profile | None = None) -> Reading:
+    """What `page` says, by the rules of `profile`; by the profile of its CMS when None."""
+    capture = page.capture
+    mime = media_type(page.content_type)
+    if not page.body.strip():
+        return Reading(capture, "other", problems=(f"{page.url}: the answer is empty.",))
+    if mime not in TEXTS or _is_binary(page.body):
+        return Reading(
+            capture, "other", problems=(f"{page.url}: not a page but {mime or 'data'}.",)
+        )
+    text = page.text
+    if mime == "text/plain" or not looks_like_markup(text):
+        return read_rendered(
+            page, text, profile if profile and profile.words else profile_of_text(text)
+        )
+    tree = parse(text)
+    if tree is None:
+        return Reading(capture, "other", problems=(f"{page.url}: nothing to read in it.",))
+    document = Document(tree, text)
+    return _read_document(page, document, profile or detect_profile(document))
+
+
+def detect_profile(page: str | Document) -> Profile:
+    """The bundled profile whose fingerprint the page bears, else the general one."""
+    text = page if isinstance(page, str) else page.source
+    if isinstance(page, str):
+        if not looks_like_markup(page):
+            return profile_of_text(page)
+        root = parse(page)
+        if root is None:
+            return GENERIC
+        page = Document(root, page)
+    for profile in bundled().values():
+        mark_ = profile.fingerprint
+        held = sum(string in text for string in mark_.strings)
+        held += sum(any(True for _ in select(page, [one])) for one in mark_.selectors)
+        if held >= mark_.needed and (mark_.strings or mark_.selectors):
+            return profile
+    return GENERIC
+
+
+def _read_document(page: Page, document: Document, profile: Profile) -> Reading:
+    capture = page.capture
+    known = bool(profile.article.body)
+    rules = profile.article if known else general.RULES
+    said = read_structured(document)
+    if kind := classify(document, capture.status, says_article=said.says_article):
+        return Reading(capture, kind, problems=(_turned_away(page, kind),))
+    role = _role(page, profile, said)
+    if known or role != "article":
+        marks = mark(document, rules, profile.chrome)
+        found = segments(document, page.url, profile, single=role == "article")
+    else:
+        body, marks = general.find_body(document, said)
+        found = [Segment((document,), body, whole=True)]
+    entries = (
+        entries_of(document, page.url, profile, capture.fetched_at) if role != "article" else ()
+    )
+    if role == "other":
+        role = "listing" if _is_listing(found) else "article"
+    if role == "listing":
+        found = [segment for segment in found if not segment.whole or len(entries) < 2]
+    series = series_of(document, found, profile, said) if role == "listing" else None
+    base_url = base_of(document, page.url)
+    context = Context(
+        page.url, base_url, capture.fetched_at, profile, rules, marks, said, document, series
+    )
+    articles: list[Article] = []
+    removed = list(_page_chrome(marks, found))
+    for position, segment in enumerate(found, 1):
+        alone = segment.url is not None or (segment.whole and role == "article")
+        article, taken = extract(segment, context, None if alone else position)
+        if article.body_text or article.media or article.images:
+            articles.append(article)
+            removed += taken
+    problems = [problem for article in articles for problem in problems_of(article)]
+    if role == "article" and not articles:
+        problems.append(f"{page.url}: no article was found on the page.")
+    kind_: PageKind = "article" if articles else "other"
+    if role == "listing" and (articles or entries or capture.role == "listing"):
+        kind_ = "listing"
+    return Reading(capture, kind_, tuple(articles), entries, tuple(removed), tuple(problems))
+
+
+def _role(page: Page, profile: Profile, said: Structured) -> Role:
+    """The role under which the page was fetched; for one fetched under none, what it looks like."""
+    if page.capture.role in ("article", "listing"):
+        return page.capture.role
+    if profile.is_article(page.url) or (not profile.article.body) or said.says_article:
+        return "article"
+    return "other"
+
+
+def _is_listing(found: list[Segment]) -> bool:
+    return len(found) != 1 or not found[0].whole
+
+
+def _page_chrome(marks: Marks, found: list[Segment]) -> list[Removed]:
+    """Chrome around the articles; that inside them is reported where it is met."""
+    bodies = {body for segment in found for body in segment.body}
+    around = {up for body in bodies for up in (body, *body.iterancestors())}
+    taken = []
+    for element, rule in marks.chrome.items():
+        ups = list(element.iterancestors())
+        if element in around or any(up in bodies or up in marks.chrome for up in ups):
+            continue
+        if text := text_of(element):
+            taken.append(Removed(rule, text[:300]))
+    return taken
+
+
+def _turned_away(page: Page, kind: str) -> str:
+    status = page.capture.status
+    what = "a wall (captcha or consent) in place of the page" if kind == "challenge" else "an error"
+    return f"{page.url}: {what}, status {status}."
+
+
+def media_type(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
+
+
+def _is_binary(body: bytes) -> bool:
+    """Formats known by their first bytes, and bodies with many control bytes."""
+    head = body[:1024]
+    if head.startswith(
+        (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")
+    ):
+        return True
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    odd = len(head) - len(head.translate(None, CONTROLS))
+    return odd > len(head) // 8 and b"<" not in head

@@ -1,0 +1,255 @@
+"""The spider: from the seeds through all listing pages, each article fetched once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+import msgspec
+from scrapy import Request, Spider
+from scrapy.http import Response
+from scrapy.utils.request import fingerprint
+
+from archiver.collection import find_collection
+from archiver.errors import UsageError
+from archiver.profile import GENERIC, Profile, bundled
+from archiver.records import Capture, Entry, Failure, Page, Role, Verdict
+from archiver.settings import collection_settings
+from pipelines import detect_profile, read_listing
+from pipelines.empty import why_empty
+from pipelines.keeping import Run
+from spiders.outcome import ELSEWHERE, FINAL, Explained, explain, still_open, verdict
+from spiders.pagination import ListingPage, NextPage, find_next
+from spiders.pagination.date_archive import linked_days
+from spiders.pagination.walk import End, Walk
+from spiders.scope import Scope, scope_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure as TwistedFailure
+
+LISTING_PRIORITY = 10  # the ledger first: what there is, then each of it
+NOTED_SHARE = 50  # a walk's state is noted for each page at first, later for one in so many
+
+
+class ArchiveSpider(Spider):
+    """``scrapy crawl archive -a collection=DIR``; the arguments are those of ``archiver crawl``."""
+
+    name = "archive"
+
+    def __init__(
+        self,
+        collection: str = "",
+        max_pages: str | int | None = None,
+        max_articles: str | int | None = None,
+        since: str | None = None,
+        full: str | bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        if not collection:
+            raise UsageError("which collection? Say: scrapy crawl archive -a collection=DIR")
+        self.collection = find_collection(collection)
+        if not self.collection.config.seeds:
+            raise UsageError(f"{self.collection.root} has no seeds; put some into collection.toml.")
+        self.profile: Profile | None = self.collection.profile()
+        self.scope: Scope = scope_of(self.collection.config, self.profile or GENERIC)
+        self.max_pages = int(max_pages) if max_pages else None
+        self.max_articles = int(max_articles) if max_articles else None
+        self.since = date.fromisoformat(since).isoformat() if since else None
+        self.full = str(full).lower() in ("true", "1", "yes")
+        self.walks: dict[str, Walk] = {}  # by seed
+        self.ends: dict[str, End] = {}
+        self.asked_for: set[str] = set()  # ids of articles, where there is a limit of them
+        self.still_failing = 0
+        self.run: Run  # given by the pipeline before the first request
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        settings = collection_settings(spider.collection.config)
+        crawler.settings.setdict(settings, priority="spider")
+        return spider
+
+    def judge(self, close_reason: str) -> tuple[Verdict, str]:
+        """The verdict of this run and its reason, when all is committed."""
+        crawl = self.run.crawl
+        failures = [failure.reason for failure in self.run.open_failures()]
+        missing = self.run.missing()
+        self.still_failing = still_open(failures) + missing
+        news = crawl.new + crawl.changed
+        return verdict(list(self.ends.values()), close_reason, failures, news=news, missing=missing)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The seeds, and what earlier runs listed and did not get. The frontier leaves out what
+        it has already, so a run that was stopped is gone on with."""
+        for seed in self.collection.config.seeds:
+            yield self._seed_request(seed)
+        profile = self.profile or GENERIC
+        for url in self.run.earlier.pending(FINAL):
+            if self.scope.covers(url) and self._within_limit(profile.article_id(url)):
+                yield self._article_request(url, None)
+
+    def _seed_request(self, seed: str) -> Request:
+        profiles = [self.profile] if self.profile else bundled().values()
+        if profile := next((one for one in profiles if one.is_article(seed)), None):
+            self._within_limit(profile.article_id(seed))
+            return self._article_request(seed, None)
+        rules = (self.profile or GENERIC).pagination
+        whole = not self.full and self.run.earlier.walked_whole(seed)
+        self.walks[seed] = Walk(seed, rules, self.max_pages, may_stop_early=whole)
+        self._take_up(seed)
+        return self._listing_request(NextPage(seed, "seed", "the collection's seed"), seed, None)
+
+    def _take_up(self, seed: str) -> None:
+        """Go on with the walk where a run that was stopped left it."""
+        state = self.run.notes.cursor(seed)
+        if isinstance(state, dict) and "kind" in state:
+            self.ends[seed] = msgspec.convert(state, End)
+        elif state is not None:
+            self.walks[seed] = msgspec.convert(state, Walk)
+
+    # --- listings
+
+    def parse_listing(self, response: Response, seed: str) -> Iterator[Any]:
+        """Read a listing page's entries, ask for those not yet kept, and go on."""
+        page, walk = page_of(response), self.walks[seed]
+        profile = self._profile_for(page)
+        walk.rules = profile.pagination
+        self.scope = scope_of(self.collection.config, profile, [page.url])
+        entries = read_listing(page, profile)
+        settled = self.run.earlier.settled(entries, FINAL)
+        shown = ListingPage(page.url, page.text, profile)
+        days = linked_days(shown, seed) if walk.day else []
+        known = walk.may_stop_early and all(entry.article_id in settled for entry in entries)
+        bad = None if entries else why_empty(page.text, profile)
+        at = fingerprint(response.request).hex() if response.request else page.url
+        step = walk.step(entries, find_next(shown), known=known, days=days, at=at, bad=bad)
+        yield from self._article_requests(entries, page, set() if self.full else settled)
+        if isinstance(step, NextPage) and self._limit_reached():
+            step = walk.end("budget", f"the limit of {self.max_articles} articles was reached")
+        if isinstance(step, NextPage) and self._too_old(entries):
+            step = walk.end("budget", f"the page lists nothing since {self.since}")
+        yield from self._go_on(step, walk, page.url)
+        yield page
+
+    def listing_failed(self, failure: TwistedFailure) -> Iterator[Any]:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        walk = self.walks[request.cb_kwargs["seed"]]
+        why = explain(failure)
+        if walk.pages and why.status in (404, 410):
+            yield from self._go_on(walk.missing(why.status), walk, request.url)
+            return
+        yield self._failed(request, "listing", why)
+        said = f"{request.url}: {why.reason}"
+        self._ended(walk.end("refused" if why.refused else "failed", said), walk)
+
+    def _go_on(self, step: NextPage | End, walk: Walk, via_url: str) -> Iterator[Request]:
+        if isinstance(step, End):
+            self._ended(step, walk)
+        elif not self.scope.covers(step.url):
+            self._ended(walk.end("failed", f"the next page is on another site: {step.url}"), walk)
+        else:
+            if walk.pages % max(1, walk.pages // NOTED_SHARE) == 0:
+                self.run.notes.put_cursor(walk.seed, msgspec.to_builtins(walk))
+            yield self._listing_request(step, walk.seed, via_url)
+
+    def _ended(self, end: End, walk: Walk) -> None:
+        self.ends[walk.seed] = end
+        self.run.notes.put_cursor(walk.seed, msgspec.to_builtins(end))
+        self.logger.info(
+            "%s ended after %d pages, %d entries: %s", walk.seed, end.pages, end.entries, end.reason
+        )
+
+    def _listing_request(self, to: NextPage, seed: str, via_url: str | None) -> Request:
+        return Request(
+            to.url,
+            method=to.method,
+            headers=to.headers,
+            body=to.body,
+            callback=self.parse_listing,
+            errback=self.listing_failed,
+            cb_kwargs={"seed": seed},
+            meta=_meta("listing", via_url, page_number=self.walks[seed].pages + 1),
+            priority=LISTING_PRIORITY,
+        )
+
+    def _profile_for(self, page: Page) -> Profile:
+        """The collection's profile; on the first page it is found, and remembered."""
+        if self.profile is None:
+            self.profile = found = detect_profile(page.text)
+            self.logger.info("profile: %s (found by itself on %s)", found.name, page.url)
+            if found is not GENERIC:
+                self.collection.remember_profile(found.name)
+        return self.profile
+
+    # --- articles
+
+    def _article_requests(
+        self, entries: tuple[Entry, ...], page: Page, settled: set[str]
+    ) -> Iterator[Request | Failure]:
+        for entry in entries:
+            if entry.article_id in settled:
+                continue
+            if not self.scope.covers(entry.article_url):
+                yield self._failure(entry.article_url, "article", 0, ELSEWHERE)
+                continue
+            if self.since and entry.published_at and entry.published_at < self.since:
+                continue
+            if self._within_limit(entry.article_id):
+                yield self._article_request(entry.article_url, page.url)
+
+    def _article_request(self, url: str, via_url: str | None) -> Request:
+        article_id = (self.profile or GENERIC).article_id(url)
+        return Request(
+            url,
+            callback=self.parse_article,
+            errback=self.article_failed,
+            meta=_meta("article", via_url) | {"article_id": article_id},
+        )
+
+    def parse_article(self, response: Response) -> Iterator[Page]:
+        page = page_of(response)
+        self._profile_for(page)
+        yield page
+
+    def article_failed(self, failure: TwistedFailure) -> Iterator[Failure]:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        yield self._failed(request, "article", explain(failure))
+
+    def _failed(self, request: Request, role: Role, why: Explained) -> Failure:
+        asked = request.meta.get("redirect_urls", [request.url])[0]
+        attempts = request.meta.get("retry_times", 0) + 1
+        return self._failure(asked, role, attempts, why.reason)
+
+    def _failure(self, url: str, role: Role, attempts: int, reason: str) -> Failure:
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return Failure(self.run.crawl.id, url, role, attempts, reason, now)
+
+    def _within_limit(self, article_id: str) -> bool:
+        """Whether one more article may be asked for; the same one may be asked for again."""
+        if self.max_articles:
+            if self._limit_reached():
+                return article_id in self.asked_for
+            self.asked_for.add(article_id)
+        return True
+
+    def _limit_reached(self) -> bool:
+        return bool(self.max_articles) and len(self.asked_for) >= (self.max_articles or 0)
+
+    def _too_old(self, entries: tuple[Entry, ...]) -> bool:
+        """By date a walk ends only when a whole page is older: single items may be pinned."""
+        dates = [entry.published_at for entry in entries]
+        return bool(self.since) and bool(dates) and all(d and d < (self.since or "") for d in dates)
+
+
+def page_of(response: Response) -> Page:
+    """What the pipelines see of a response. Its capture was put there by the tee."""
+    capture: Capture = response.meta["capture"]
+    content_type = response.headers.get("Content-Type") or b""
+    return Page(response.url, response.body, content_type.decode("latin-1"), capture)
+
+
+def _meta(role: Role, via_url: str | None, page_number: int | None = None) -> dict[str, Any]:
+    return {"role": role, "via_url": via_url, "page_number": page_number}

@@ -1,0 +1,21 @@
+"""What makes two requests one: for an article its identity, not its address."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from scrapy.utils.request import RequestFingerprinter
+
+if TYPE_CHECKING:
+    from scrapy import Request
+
+
+class ArticleFingerprinter(RequestFingerprinter):
+    """One article has many addresses (slugs, mirrors, ``/amp/``), and is asked for once."""
+
+    def fingerprint(self, request: Request) -> bytes:
+        article_id = request.meta.get("article_id")
+        if article_id and "redirect_urls" not in request.meta:  # a hop is another exchange
+            return hashlib.sha1(f"article {article_id}".encode(), usedforsecurity=False).digest()
+        return super().fingerprint(request)

@@ -1,0 +1,47 @@
+"""What a run that died had kept already is taken from its WARC, not from the site again."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from scrapy.responsetypes import responsetypes
+
+from archiver.errors import DamageError
+from archiver.warc.reader import read_page
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+logger = logging.getLogger(__name__)
+
+
+class KeptMiddleware:
+    """Answers a request that the frontier hands out again, where its bytes were already whole."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Response | None:
+        run = cast("Any", self.crawler.spider).run
+        role = request.meta.get("role")
+        if request.method != "GET" or role not in ("listing", "article"):
+            return None
+        capture = run.earlier.kept_page(request.url, role)
+        if capture is None:
+            return None
+        try:
+            page = read_page(run.collection.archive, capture)
+        except DamageError as error:
+            logger.warning("%s; asking the site again for %s", error, request.url)
+            return None
+        request.meta["capture"] = capture
+        headers = {"Content-Type": page.content_type}
+        kind = responsetypes.from_args(url=request.url, headers=headers, body=page.body)  # type: ignore[arg-type]
+        return kind(request.url, status=capture.status or 200, headers=headers, body=page.body)

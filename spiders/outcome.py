@@ -1,0 +1,121 @@
+"""What a crawl came to: the reasons of failures in words, and the verdict of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from archiver.records import Verdict
+from archiver.warc.tee import is_unparsable
+from spiders.pagination.walk import End
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure as TwistedFailure
+
+# What the site itself says is not there, or not for us: no later try would bring it.
+ELSEWHERE = "on another site, outside the scope of collection.toml"
+FINAL = ("HTTP 404", "HTTP 410", "robots.txt forbids", ELSEWHERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A failure for a person: `reason` says what happened, `status` the HTTP status if any."""
+
+    reason: str
+    status: int = 0
+    refused: bool = False
+
+
+class RobotsUnavailable(IgnoreRequest):
+    """A robots.txt that could not be had, so that nothing may be asked for."""
+
+
+def explain(failure: TwistedFailure) -> Explained:
+    """The reason behind a request that brought no page."""
+    return explain_error(failure.value)
+
+
+def explain_error(error: BaseException | None) -> Explained:  # noqa: PLR0911  (one a reason)
+    """The reason behind an exception of the downloader."""
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return Explained(f"HTTP {status}", status, refused=status in (401, 403, 429))
+    if isinstance(error, IgnoreRequest):
+        if str(error) == "max redirections reached":
+            return Explained("it redirects again and again")
+        unavailable = isinstance(error, RobotsUnavailable)
+        return Explained(str(error) or "not asked for", refused=not unavailable)
+    for kind, words in REASONS:
+        if isinstance(error, kind):
+            return Explained(words)
+    if isinstance(error, DownloadFailedError):
+        if is_unparsable(error.__cause__):
+            return Explained("the answer's head is not HTTP; what arrived is kept")
+        certificate = "certificate" in str(error)
+        if certificate or "SSL" in str(error):
+            what = "its certificate cannot be verified" if certificate else "no common protocol"
+            return Explained(f"TLS failed: {what}")
+        return Explained("the connection was lost before an answer came")
+    return Explained(f"{type(error).__name__}: {error}".strip().rstrip(":"))
+
+
+def verdict(
+    ends: Sequence[End], close_reason: str, failures: Sequence[str], *, news: int, missing: int = 0
+) -> tuple[Verdict, str]:
+    """The verdict of a crawl and its reason in words, from the ledger.
+
+    `close_reason` is Scrapy's; `failures` are the reasons of what was found and not captured;
+    `news` counts articles that are new or changed, `missing` those that were listed and neither
+    captured nor explained.
+    """
+    if close_reason == "shutdown":
+        return "interrupted", "stopped from outside; run it again to go on"
+    if close_reason != "finished":
+        return "failed", close_reason
+    for kind, named in BAD_ENDS.items():
+        if bad := [end for end in ends if end.kind == kind]:
+            oldest = f"; the oldest entry seen is of {bad[0].oldest}" if bad[0].oldest else ""
+            return named, bad[0].reason + (oldest if named == "capped" else "")
+    if budget := [end for end in ends if end.kind == "budget"]:
+        return "budget", budget[0].reason
+    reasons = dict.fromkeys(end.reason for end in ends)
+    reason = "; ".join(reasons) or "all that was asked for is kept"
+    if count := still_open(failures):
+        reason = f"walked to the end; {count} pages could not be had: run it again to try them"
+    elif missing:
+        reason = f"walked to the end; {missing} listed articles are missing: run it again"
+    if not news and any(end.kind == "known" for end in ends):
+        return "up_to_date", reason
+    return "complete", reason
+
+
+def still_open(reasons: Sequence[str]) -> int:
+    """How many failures a later run might mend: those that the site did not mean."""
+    return sum(not reason.startswith(FINAL) for reason in reasons)
+
+
+BAD_ENDS: dict[str, Verdict] = {
+    "failed": "failed",
+    "empty": "failed",
+    "refused": "refused",
+    "cap": "capped",
+}
+REASONS: list[tuple[type[Exception], str]] = [
+    (CannotResolveHostError, "the host's name is not known (DNS)"),
+    (DownloadConnectionRefusedError, "the host refuses the connection"),
+    (DownloadTimeoutError, "no answer in time"),
+    (DownloadCancelledError, "the answer is larger than DOWNLOAD_MAXSIZE; its beginning is kept"),
+    (ResponseDataLossError, "the answer was cut off; what arrived is kept"),
+]

@@ -1,0 +1,123 @@
+"""What stands around a link: its text, the names it bears, the block it is part of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+# Names of blocks, in lower case; "navigation" and "pages" are also names of menus.
+PAGE_LINKS = re.compile(
+    "pagin|pager|paging|pagenav|page[-_]nav|page-numbers|pagelinks|navlinks|nav-links|posts-nav"
+    "|postnav|load-?more|show-?more"
+)
+PAGER = re.compile(f"{PAGE_LINKS.pattern}|navigation|pages")
+APART = re.compile("calendar|datepicker|carousel|slider|slick|swiper|lightbox|slideshow")
+COMMENTS = re.compile("comment|disqus|respond")
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
+AROUND = 4  # ancestors that count as a link's own block
+RIGHT_TO_LEFT = frozenset(
+    ("ar", "fa", "he", "ur", "ps", "ug", "yi", "ckb", "sd", "dv", "azb", "prs")
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An anchor, or what stands for one, and what its surroundings say of it."""
+
+    element: HtmlElement
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(self.element.text_content().split())
+
+    @cached_property
+    def said(self) -> list[str]:
+        """All that is said of where it leads: its text, labels, and its pictures' alt texts."""
+        labels = [self.element.get("aria-label"), self.element.get("title")]
+        labels += [one.get("alt") or one.get("title") for one in self.element.iter("img", "svg")]
+        return [one for one in (self.text, *labels) if one and one.strip()]
+
+    @cached_property
+    def names(self) -> str:
+        """Classes, ids and the like of the link, of its icons, and of what holds it alone."""
+        element = self.element
+        own = [element.get(name) or "" for name in ("class", "id", "data-testid", "data-role")]
+        if len(element):
+            for icon in element.iterdescendants("i", "span", "svg", "em", "img"):
+                own += [
+                    names_of(icon),
+                    (icon.get("src") or "").rpartition("/")[2].partition(".")[0],
+                ]
+        parent = element.getparent()
+        if parent is not None and parent.tag != "body" and _holds_one_link(parent):
+            own.append(names_of(parent))
+        return " ".join(own)
+
+    @cached_property
+    def around(self) -> str:
+        """The names of the elements of its own block, from the inside out, in lower case."""
+        near = islice(self.element.iterancestors(), AROUND)
+        return " ".join(names_of(up) for up in near if up.tag != "body").lower()
+
+    @property
+    def in_pager(self) -> bool:
+        return bool(PAGER.search(f"{self.names.lower()} {self.around}"))
+
+    @property
+    def in_page_links(self) -> bool:
+        """In a block that turns pages by its very name; "navigation" may also be a menu."""
+        return bool(PAGE_LINKS.search(self.around))
+
+    @property
+    def in_comments(self) -> bool:
+        return bool(COMMENTS.search(f"{self.names.lower()} {self.around}"))
+
+    @property
+    def stands_apart(self) -> bool:
+        """In a calendar, a carousel or the like, which turn pages of their own."""
+        far = islice(self.element.iterancestors(), 2 * AROUND)
+        return any(APART.search(names_of(up).lower()) for up in far if up.tag != "body")
+
+    @property
+    def in_heading(self) -> bool:
+        return any(up.tag in HEADINGS for up in self.element.iterancestors())
+
+    @property
+    def in_aside(self) -> bool:
+        return any(up.tag in ("aside", "header", "footer") for up in self.element.iterancestors())
+
+
+def links_of(tree: HtmlElement) -> list[Link]:
+    return [Link(element) for element in tree.iter("a")]
+
+
+def is_right_to_left(tree: HtmlElement) -> bool:
+    """By the direction that the page states, else by its language."""
+    for element in (tree, tree.find("body")):
+        if element is not None and (stated := element.get("dir")):
+            return bool(stated.strip().lower() == "rtl")
+    language = (tree.get("lang") or "").lower().partition("-")[0]
+    return language in RIGHT_TO_LEFT
+
+
+def is_article_page(tree: HtmlElement) -> bool:
+    """Whether a page says that it shows one article: its links on lead to other articles."""
+    for meta in tree.iterfind(".//meta[@property='og:type']"):
+        if (meta.get("content") or "").strip().lower() == "article":
+            return True
+    body = tree.find("body")
+    names = set((body.get("class") or "").lower().split()) if body is not None else set()
+    return bool(names & {"single", "single-post", "post-template", "item-view", "permalink"})
+
+
+def names_of(element: HtmlElement) -> str:
+    """Its classes and id, which name it in whatever language its programmer spoke."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def _holds_one_link(element: HtmlElement) -> bool:
+    return sum(1 for _ in islice(element.iter("a"), 2)) == 1

@@ -1,0 +1,110 @@
+"""The one protocol of all mechanisms: a listing page in, the next page's request out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+from urllib.parse import urljoin, urlsplit
+
+from lxml import html
+from lxml.etree import ParserError
+from w3lib.url import safe_url_string
+
+from archiver.profile import Profile
+from spiders.pagination.addresses import advance, is_listing_like, same_page, same_site
+from spiders.pagination.links import Link, is_article_page, is_right_to_left, links_of
+from spiders.pagination.pager import Pager, find_pagers
+
+__all__ = ["ListingPage", "Mechanism", "NextPage", "same_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class NextPage:
+    """The request that brings the next, older page, and why it was believed to."""
+
+    url: str
+    mechanism: str
+    reason: str
+    method: str = "GET"
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    confidence: float = 0.5  # 0 to 1: how sure the mechanism is, where no profile decides
+
+
+@dataclass(frozen=True)
+class ListingPage:
+    """A listing page or a fragment of one, as the mechanisms see it."""
+
+    url: str
+    text: str
+    profile: Profile
+
+    @cached_property
+    def tree(self) -> html.HtmlElement:
+        try:
+            return html.document_fromstring(self.text.encode(), parser=_parser())
+        except (ParserError, ValueError):  # empty, or nothing but comments
+            return html.document_fromstring("<html></html>")
+
+    @cached_property
+    def base_url(self) -> str:
+        """What relative links are relative to (HTML, the base element)."""
+        base = self.tree.find(".//base[@href]")
+        return urljoin(self.url, base.get("href", "").strip()) if base is not None else self.url
+
+    def absolute(self, href: str | None) -> str | None:
+        """The http(s) address that `href` stands for on this page, without its fragment."""
+        try:
+            url = urljoin(self.base_url, (href or "").strip())
+            if not href or urlsplit(url).scheme not in ("http", "https"):
+                return None
+            return safe_url_string(url.partition("#")[0])
+        except ValueError:
+            return None
+
+    @cached_property
+    def links(self) -> list[Link]:
+        return links_of(self.tree)
+
+    @cached_property
+    def pagers(self) -> list[Pager]:
+        """The rows of page numbers that are about this listing."""
+        return find_pagers(self.links, self.url, self.absolute)
+
+    @cached_property
+    def is_article_page(self) -> bool:
+        return self.profile.is_article(self.url) or is_article_page(self.tree)
+
+    @cached_property
+    def reads_right_to_left(self) -> bool:
+        return is_right_to_left(self.tree)
+
+    def may_follow(self, url: str) -> bool:
+        """Whether an address can be another page of this listing at all: on this site, not this
+        page, no article, no file, no page of comments."""
+        return (
+            same_site(url, self.url)
+            and not same_page(url, self.url)
+            and not self.profile.is_article(url)
+            and is_listing_like(url)
+        )
+
+    def may_follow_elsewhere(self, url: str) -> bool:
+        """The same for what a feed or an API names: its parts may be files (RFC 5005 §4)."""
+        return same_site(url, self.url) and not same_page(url, self.url)
+
+    def is_earlier(self, url: str) -> bool:
+        """Whether an address says that it leads back."""
+        step = advance(self.url, url)
+        return step is not None and step.by < 0
+
+
+class Mechanism(Protocol):
+    """`find` says what comes after `page`, or None where this mechanism sees nothing."""
+
+    def __call__(self, page: ListingPage) -> NextPage | None: ...
+
+
+def _parser() -> html.HTMLParser:
+    return html.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=True)

@@ -1,0 +1,215 @@
+"""When a walk through a listing ends, and why: the one place of the end and trap rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from archiver.profile import Pagination
+from archiver.records import Entry, stable_id
+from spiders.pagination.protocol import NextPage
+
+EndKind = Literal["end", "known", "cap", "budget", "empty", "refused", "failed"]
+
+EMPTY_DAYS = 31  # days in a row without an entry, where a page links to no other day
+RECENT_PAGES = 20  # whose entries a page is compared with
+BARREN_PAGES = 2  # pages in a row without a new entry, after which nothing more is expected
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The end of a walk; `oldest` is the date of the oldest entry seen, if any had one."""
+
+    kind: EndKind
+    reason: str
+    pages: int
+    entries: int
+    oldest: str | None = None
+
+
+@dataclass
+class Walk:
+    """The state of one walk, from a seed to the listing's first entry; plain values, so that a
+    run that was stopped is gone on with.
+
+    A listing that the server cuts off is followed by date from its oldest entry, where the CMS
+    has an archive by date. Such an archive may show a day and all before it, or the day alone:
+    then the walk goes from day to day, by the page's own links where it has some.
+    """
+
+    seed: str
+    rules: Pagination
+    max_pages: int | None = None
+    may_stop_early: bool = False  # an earlier walk from this seed was whole
+    pages: int = 0
+    entries: int = 0
+    recent: list[list[str]] = field(default_factory=list)  # ids on the last pages
+    looks: set[str] = field(default_factory=set)  # what each page showed, as one digest
+    asked: set[str] = field(default_factory=set)  # digests of the requests for next pages
+    barren: int = 0
+    oldest: str | None = None
+    in_row: int = 0  # pages since the walk began, or went over to another day
+    day: date | None = None  # of the archive by date that is being followed
+    empty_days: int = 0
+    cut: str = ""  # why the listing itself was taken for cut off
+    sure: bool = False  # that it was, and not just a number of pages that is round
+    at: str = ""  # the page of the last step, and where that led
+    then: NextPage | None = None
+
+    def step(  # noqa: PLR0913  (what one page says)
+        self,
+        entries: Sequence[Entry],
+        following: NextPage | None,
+        *,
+        known: bool = False,
+        days: Sequence[date] = (),
+        at: str = "",
+        bad: str | None = None,
+    ) -> NextPage | End:
+        """Where to go after a page with these entries.
+
+        A page that is given again (a run died before it was done) leads where it led before.
+        `at` is its request; `bad` says why a page without entries is no good answer.
+
+        `known` says that all of them were captured by an earlier, whole walk; `days` are those
+        of the archive by date that the page links to. Archives shift while they are walked, so
+        a page that brings nothing new is not an end by itself: two in a row are, and so is one
+        that shows just what an earlier page showed.
+        """
+        if at and at == self.at and self.then:
+            return self.then
+        step = self._step(entries, following, known=known, days=days, bad=bad)
+        self.at, self.then = at, step if isinstance(step, NextPage) else None
+        return step
+
+    def _step(  # noqa: PLR0911  (one return a rule, in the order of their force)
+        self,
+        entries: Sequence[Entry],
+        following: NextPage | None,
+        *,
+        known: bool,
+        days: Sequence[date],
+        bad: str | None,
+    ) -> NextPage | End:
+        self.pages += 1
+        self.in_row += 1
+        fresh = self._fresh(entries)
+        self._note_oldest(entries)
+        look = stable_id(" ".join(sorted(entry.article_id for entry in entries)))
+        repeated, self.barren = look in self.looks, 0 if fresh else self.barren + 1
+        self.looks.add(look)
+        if self.max_pages and self.pages >= self.max_pages and (following or self.day):
+            return self.end("budget", f"the limit of {self.max_pages} pages was reached")
+        if not entries:
+            return self._without_entries(days, bad)
+        if known:
+            return self.end("known", "all that this page lists was kept by an earlier walk")
+        if repeated:
+            return self._cut_off("the site answers with a page that it gave before", days)
+        if self.barren >= BARREN_PAGES:
+            return self._cut_off(f"{BARREN_PAGES} pages in a row brought no new entry", days)
+        if following is None:
+            return self._without_button(days)
+        if (request := request_digest(following)) in self.asked:
+            return self._cut_off(f"the next page, {following.url}, was asked for before", days)
+        self.asked.add(request)
+        return following
+
+    def end(self, kind: EndKind, reason: str) -> End:
+        return End(kind, reason, self.pages, self.entries, self.oldest)
+
+    def missing(self, status: int) -> NextPage | End:
+        """What a 404 or 410 for a later page means: there is none."""
+        if self.day is None:
+            return self.end("end", f"the site has no further page (HTTP {status})")
+        if self.day == _day(self.oldest):  # it cannot be empty, so there is no such archive
+            kind: EndKind = "cap" if self.sure else "end"
+            return self.end(kind, f"{self.cut}, and there is no archive by date")
+        self.barren += 1
+        return self._earlier_day(())
+
+    def _without_entries(self, days: Sequence[date], bad: str | None) -> NextPage | End:
+        if self.pages == 1:
+            return self.end("empty", f"no article links were found on {self.seed}")
+        if bad:
+            return self.end("failed", f"page {self.pages} of {self.seed}: {bad}")
+        if self.day is None:
+            return self.end("end", "the last page lists nothing")
+        return self._earlier_day(days)
+
+    def _without_button(self, days: Sequence[date]) -> NextPage | End:
+        """A button that is gone is the end, unless the number of pages says that it was cut."""
+        pages = self.in_row
+        if pages in self.rules.cap_pages or (pages >= 10 and pages % 10 == 0):
+            why = f"the site shows no button after page {pages}, a round number"
+            return self._cut_off(why, days, sure=pages in self.rules.cap_pages)
+        if self.day is None:
+            return self.end("end", "the last page has no further button")
+        oldest = _day(self.oldest)
+        if oldest and oldest < self.day and not days:
+            return self.end("end", "the archive by date was followed to its last page")
+        return self._earlier_day(days)
+
+    def _cut_off(self, why: str, days: Sequence[date], *, sure: bool = True) -> NextPage | End:
+        """Go on by date from the oldest entry, where the CMS can; else it is capped, if that is
+        `sure`: one archive in ten has a round number of pages, and is whole."""
+        oldest = _day(self.oldest)
+        self.cut, self.sure = self.cut or why, self.sure or sure
+        if not self.rules.date_archive or oldest is None:
+            return self.end("cap" if self.sure else "end", why)
+        if self.day is None or oldest < self.day:
+            return self._on_day(oldest, why)
+        return self._earlier_day(days)
+
+    def _earlier_day(self, days: Sequence[date]) -> NextPage | End:
+        """The nearest day before this one that the page links to, else the day before."""
+        assert self.day is not None
+        if days:
+            earlier = [day for day in days if day < self.day]
+            if not earlier:
+                return self.end("end", "the archive by date links to no earlier day")
+            return self._on_day(max(earlier), f"the archive by date, before {self.day}")
+        self.empty_days = 0 if self.barren == 0 else self.empty_days + 1
+        if self.empty_days >= EMPTY_DAYS:
+            kind: EndKind = "cap" if self.sure else "end"
+            return self.end(kind, f"{self.cut}; the archive by date has nothing older")
+        return self._on_day(self.day - timedelta(days=1), f"the day before {self.day}")
+
+    def _on_day(self, day: date, why: str) -> NextPage:
+        self.day, self.in_row, self.looks = day, 0, set()
+        path = _path(self.rules.date_archive, day)
+        url = f"{self.seed.partition('?')[0].rstrip('/')}/{path}"
+        return NextPage(url, "date_archive", f"{why}: going on by date, at {day}")
+
+    def _fresh(self, entries: Sequence[Entry]) -> set[str]:
+        """Ids that none of the last pages listed; older ones are forgotten, to stay small."""
+        ids = {entry.article_id for entry in entries}
+        fresh = ids.difference(*self.recent)
+        self.recent = [*self.recent, sorted(ids)][-RECENT_PAGES:]
+        self.entries += len(fresh)
+        return fresh
+
+    def _note_oldest(self, entries: Sequence[Entry]) -> None:
+        """Pinned items stand out of order, so it is the last dated one of a page that counts."""
+        dates = [entry.published_at for entry in entries if entry.published_at]
+        if dates and (self.oldest is None or dates[-1] < self.oldest):
+            self.oldest = dates[-1]
+
+
+def request_digest(request: NextPage) -> str:
+    return stable_id(f"{request.method} {request.url} {request.body!r}")
+
+
+def _day(stamp: str | None) -> date | None:
+    return datetime.fromisoformat(stamp).date() if stamp else None
+
+
+def _path(pattern: str, day: date) -> str:
+    """`pattern` with year, month and day filled in, without leading zeros where it says ``-``."""
+    plain = {"%Y": f"{day.year:04}", "%-m": str(day.month), "%-d": str(day.day)}
+    padded = {"%m": f"{day.month:02}", "%d": f"{day.day:02}"}
+    for mark, value in (plain | padded).items():
+        pattern = pattern.replace(mark, value)
+    return pattern

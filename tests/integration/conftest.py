@@ -1,0 +1,77 @@
+"""A village crawled once for all tests that only look at what came of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from archiver.collection import Collection, find_collection
+from archiver.demo.village import Village, sections, serve_village
+from archiver.store import close_database, open_database
+
+FAST = """
+-s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False -s CONCURRENT_REQUESTS_PER_DOMAIN=8
+-s RETRY_TIMES=1
+""".split()
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        value: dict[str, Any] = json.loads(self.out)
+        return value
+
+
+def archiver(*words: str | Path, cwd: Path | None = None) -> Ran:
+    """Run the command line as a user does, in a process of its own."""
+    command = [sys.executable, "-m", "archiver", *map(str, words)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
+    assert "Traceback" not in ran.stderr, ran.stderr
+    return Ran(ran.returncode, ran.stdout, ran.stderr)
+
+
+def crawl(*words: str | Path) -> Ran:
+    return archiver("crawl", *words, *FAST, "--json")
+
+
+@dataclass(frozen=True)
+class Archived:
+    """The whole village in a collection, and the server's log of how it was asked for."""
+
+    village: Village
+    collection: Collection
+    db: Database
+    ran: Ran
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        return list(self.db.conn.execute(sql, values))
+
+
+@pytest.fixture(scope="session")
+def archived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archived]:
+    root = tmp_path_factory.mktemp("collections") / "village"
+    with serve_village() as village:
+        seeds = [village.url(section.path) for section in sections()]
+        root.mkdir()
+        (root / "collection.toml").write_text(
+            f'seeds = {json.dumps(seeds)}\ncontact = "tests@example.org"\n'
+        )
+        ran = crawl(root)
+    db = open_database(root / "articles.db", readonly=True)
+    yield Archived(village, find_collection(str(root)), db, ran)
+    close_database(db)

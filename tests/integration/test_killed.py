@@ -1,0 +1,121 @@
+"""Killed anywhere: what was reported as kept is kept, and the next run goes on from there."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from archiver.demo.village import Village, articles
+from archiver.store import close_database, open_database
+from archiver.warc.reader import iter_exchanges
+from archiver.warc.recover import recover
+from archiver.warc.scan import iter_records
+from tests.integration.conftest import FAST, archiver, crawl
+
+SECTION = 3619
+PATIENCE_S = 60
+
+
+def start(root: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "archiver", "crawl", str(root), *FAST, "--json"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def wait_for_requests(village: Village, count: int, crawler: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while len(village.log) < count and crawler.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.005)
+
+
+def collection(root: Path, village: Village) -> Path:
+    root.mkdir()
+    seed = village.url(f"/z/{SECTION}")
+    (root / "collection.toml").write_text(f"seeds = {json.dumps([seed])}\n")
+    return root
+
+
+def bodies(root: Path) -> dict[str, tuple[str, str]]:
+    db = open_database(root / "articles.db", readonly=True)
+    rows = db.conn.execute("SELECT id, title, body_text FROM articles").fetchall()
+    orphans = db.conn.execute(
+        "SELECT count(*) FROM articles WHERE capture_id NOT IN (SELECT id FROM captures)"
+    ).fetchone()
+    close_database(db)
+    assert orphans == (0,)
+    return {article_id: (title, body) for article_id, title, body in rows}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_crawl_killed_again_and_again_ends_with_the_same_articles(
+    village: Village, tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    root = collection(tmp_path / "killed", village)
+    village.delay_s = 0.01
+    for _ in range(chance.randint(1, 4)):
+        before = len(village.log)
+        crawler = start(root)
+        wait_for_requests(village, before + chance.randint(1, 25), crawler)
+        time.sleep(chance.random() * 0.3)
+        crawler.send_signal(signal.SIGKILL)
+        crawler.communicate()
+    village.delay_s = 0
+    done = crawl(root)
+    assert done.json["verdict"] in ("complete", "up_to_date"), done
+    assert done.code == 0
+    found = bodies(root)
+    truth = {(article.title, article.body_text) for article in articles(SECTION)}
+    assert set(found.values()) == truth
+    for path in (root / "archive").iterdir():
+        assert path.name.endswith(".warc.gz")
+        assert list(iter_records(path))
+    assert archiver("extract", root, "--json").code == 0
+    assert bodies(root) == found
+
+
+def test_what_was_kept_is_not_fetched_again(village: Village, tmp_path: Path) -> None:
+    """Kept is what lies whole in the WARC: after a kill, not even its rows need to be there."""
+    root = collection(tmp_path / "killed", village)
+    village.delay_s = 0.02
+    crawler = start(root)
+    wait_for_requests(village, 30, crawler)
+    crawler.send_signal(signal.SIGKILL)
+    crawler.communicate()
+    (left_open,) = (root / "archive").iterdir()
+    recover(root / "archive")
+    (path,) = (root / "archive").iterdir()
+    assert left_open.name == f"{path.name}.open"
+    kept = {stored.capture.url for stored in iter_exchanges(path)}
+    articles_kept = {url.removeprefix(village.base_url) for url in kept if "/a/" in url}
+    assert len(articles_kept) > 5
+    path.rename(left_open)
+    village.delay_s = 0
+    village.log.clear()
+    assert crawl(root).code == 0
+    assert not articles_kept & {one.path for one in village.log}
+    assert len(bodies(root)) == len(articles(SECTION))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_crawl_that_is_asked_to_stop_says_how_to_go_on(
+    village: Village, tmp_path: Path, number: signal.Signals
+) -> None:
+    root = collection(tmp_path / "stopped", village)
+    village.delay_s = 0.02
+    crawler = start(root)
+    wait_for_requests(village, 12, crawler)
+    crawler.send_signal(number)
+    out, err = crawler.communicate(timeout=PATIENCE_S)
+    assert crawler.returncode == 130, err
+    assert json.loads(out)["verdict"] == "interrupted"
+    assert "run it again" in json.loads(out)["reason"]
+    village.delay_s = 0
+    assert crawl(root).code == 0
+    assert len(bodies(root)) == len(articles(SECTION))

@@ -1,0 +1,128 @@
+"""Where the text of a page of no known CMS begins and ends, and what in it is none of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.general.pages import OWN, SENTENCE, article, body, page, paragraphs
+
+TEXT = f"<div class=story>{paragraphs()}</div>"
+LONG = " ".join([SENTENCE] * 3)
+
+
+def test_the_paragraphs_between_navigation_and_footer():
+    nav = "<nav><ul><li><a href=/a>News</a></li><li><a href=/b>Sport</a></li></ul></nav>"
+    html = page(f"{nav}<h1>The bridge is closed</h1>{TEXT}<footer><p>{LONG}</p></footer>")
+    assert article(html).body_text.split("\n\n") == OWN
+
+
+def test_comments_are_not_the_text_however_long_they_are():
+    comments = f"<section id=comments>{paragraphs(30, 'I think that ' + LONG)}</section>"
+    assert body(TEXT + comments) == OWN
+
+
+def test_a_list_of_other_posts_is_not_the_text():
+    post = f"<article><h3><a href=/x>Another story entirely</a></h3><p>{LONG}</p></article>"
+    assert body(TEXT + f"<div>{post * 6}</div>") == OWN
+
+
+def test_another_article_below_the_own_one_is_not_read():
+    html = page(
+        f"<main><article><h1>The bridge is closed</h1>{TEXT}</article>"
+        f"<article><h2>Next</h2>{paragraphs(5, LONG)}</article></main>"
+    )
+    assert article(html).body_text.split("\n\n") == OWN
+
+
+def test_a_text_in_parts_is_read_whole():
+    parts = "".join(
+        f"<section class=part>{paragraphs(2)}<p>{n} {LONG}</p></section>" for n in "abc"
+    )
+    assert [text[0] for text in body(parts) if not text.startswith("Paragraph")] == ["a", "b", "c"]
+
+
+def test_paragraphs_before_a_box_with_the_rest_belong_to_the_text():
+    split = f"<div class=text><p>First. {LONG}</p><div class=walled>{paragraphs(9)}</div></div>"
+    assert body(split)[0] == f"First. {LONG}"
+
+
+def test_a_form_around_the_whole_page_hides_nothing():
+    html = page(f"<form id=page><h1>The bridge is closed</h1>{TEXT}</form>")
+    assert article(html).body_text.split("\n\n") == OWN
+
+
+def test_text_between_line_breaks_is_text():
+    lines = "<br><br>".join(OWN)
+    assert body(f"<div class=content>{lines}</div>") == OWN
+
+
+def test_a_box_that_holds_the_text_is_no_chrome_whatever_its_class():
+    assert body(f"<div class='sidebar-grid paywall'>{paragraphs()}</div>") == OWN
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='related-stories'><p>Read this, it is related to the story above.</p></div>",
+        "<div class=share-buttons><p>Share this story, wherever you are.</p></div>",
+        "<div class=NewsletterSignup><p>Get our letter each morning, free of charge.</p></div>",
+        "<aside><p>What else happened on the river this week.</p></aside>",
+        "<div aria-hidden=true><p>Nobody should read this sentence.</p></div>",
+        "<div style='display: none'><p>Nobody should read this sentence.</p></div>",
+        "<div class='intro hidden'><p>Subscribe now, and read all of it.</p></div>",
+        "<p><a href=/other>See what else happened on the river</a></p>",
+        "<p>Read more: <a href=/other>See what else happened on the river</a></p>",
+        "<p>» More on this: <a href=/other>the river and its bridges</a> and others</p>",
+        "<h3>Related</h3><ul><li><a href=/a>One story</a></li><li><a href=/b>Two</a></li></ul>",
+        "<p>Advertisement</p>",
+        "<a href=/other><div>Other</div><p>A card that is one link, with some text.</p></a>",
+        "<time datetime=2024-05-03>3 May 2024</time>",
+    ],
+)
+def test_chrome_within_the_text_is_left_out(box: str):
+    split = f"<div class=story>{paragraphs()}{box}<p>The end of it, said the mayor.</p></div>"
+    assert body(split) == [*OWN, "The end of it, said the mayor."]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "<h2>What the mayor says</h2>",
+        "<p><a href=https://elsewhere.example/report>The report on the bridge</a></p>",
+        "<p>What does the mayor say?</p>",
+        "<p>___</p>",
+    ],
+)
+def test_what_the_author_wrote_stays(kept: str):
+    split = f"<div class=story>{paragraphs()}{kept}<p>The end of it, said the mayor.</p></div>"
+    assert len(body(split)) == len(OWN) + 2
+
+
+def test_words_below_an_image_are_its_caption_and_not_text():
+    shown = "<img src=/i.jpg width=600><p>The bridge, seen from the east.</p>"
+    figure = f"<div class=image-box>{shown}</div>"
+    html = page(
+        f"<h1>The bridge is closed</h1><div class=story>{figure}{paragraphs()}</div>",
+    )
+    found = article(html)
+    assert found.body_text.split("\n\n") == OWN
+    assert found.images[0].caption == "The bridge, seen from the east."
+
+
+def test_labels_and_dates_around_the_text_are_no_text():
+    split = f"<div class=story><p>By Ann Smith</p>{paragraphs()}<p>Ann Smith</p></div>"
+    assert body(split) == OWN
+
+
+def test_who_reported_stands_below_the_text_and_is_none():
+    assert body(f"<div class=story>{paragraphs()}<p>(Reporting by Ann Smith)</p></div>") == OWN
+
+
+def test_a_page_made_by_scripts_is_read_from_its_own_statement():
+    said = "\\n".join(OWN)
+    data = f'{{"@type": "NewsArticle", "headline": "Closed", "articleBody": "{said}"}}'
+    html = page(
+        "<div id=app>Loading, please wait …</div>",
+        head=f"<script type='application/ld+json'>{data}</script>",
+    )
+    assert article(html).body_text.split("\n\n") == OWN

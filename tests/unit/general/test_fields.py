@@ -1,0 +1,99 @@
+"""Title, authors and date of a page of no known CMS."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pipelines.names import people
+from pipelines.structured import without_site
+from tests.unit.general.pages import article, page, paragraphs
+
+
+def read(head: str = "", above: str = "", h1: str = "The bridge is closed", **data: object):
+    ld = json.dumps({"@type": "NewsArticle", **data})
+    head += f"<script type='application/ld+json'>{ld}</script>"
+    return article(
+        page(f"<h1>{h1}</h1>{above}<div>{paragraphs()}</div>", head), "https://p.example/x"
+    )
+
+
+def og(title: str) -> str:
+    return f'<meta property="og:title" content="{title}">'
+
+
+def test_the_title_that_the_headline_shows_is_the_title():
+    assert read(og("Shut!"), headline="The bridge is closed").title == "The bridge is closed"
+
+
+def test_the_social_title_comes_first_where_no_other_is_shown():
+    assert read(og("Shut!"), h1="Bridge shut", headline="Closed").title == "Shut!"
+
+
+def test_what_follows_the_headline_behind_a_separator_is_the_site():
+    assert read(og("The bridge is closed - p.example")).title == "The bridge is closed"
+
+
+@pytest.mark.parametrize(
+    ("title", "rest"),
+    [
+        ("Bridge closed | The Paper", "Bridge closed"),
+        ("橋が閉鎖｜The Paper", "橋が閉鎖"),
+        ("Bridge closed – ferry opened", "Bridge closed – ferry opened"),
+        ("Well-known", "Well-known"),
+    ],
+)
+def test_a_title_without_the_name_of_its_site(title: str, rest: str):
+    assert without_site(title, ["The Paper"]) == rest
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("By Ann Smith and Bob Jones", ["Ann Smith", "Bob Jones"]),
+        ("Von Anna Muster, Bert Beispiel", ["Anna Muster", "Bert Beispiel"]),
+        ("Ein Kommentar von Anna Muster", ["Anna Muster"]),
+        ("Por Juan Pérez y Ana López", ["Juan Pérez", "Ana López"]),
+        ("Mathias Hagen – Journalist", ["Mathias Hagen"]),
+        ("Ana López (Enviada especial)", ["Ana López"]),
+        ("Íñigo Sáenz de Ugarte", ["Íñigo Sáenz de Ugarte"]),
+        ("Автор: Иван Петров и Анна Ким", ["Иван Петров", "Анна Ким"]),
+        ("ann@paper.example", []),
+        ("https://paper.example/ann", []),
+    ],
+)
+def test_names_stand_alone(said: str, names: list[str]):
+    assert people([said]) == names
+
+
+def test_the_site_is_an_author_only_where_there_is_no_other():
+    assert people(["The Paper", "Ann Smith"], ["The Paper"]) == ["Ann Smith"]
+    assert people(["The Paper"], ["The Paper"]) == ["The Paper"]
+
+
+def test_a_byline_is_asked_where_only_an_organisation_signs():
+    agency = {"@type": "Organization", "name": "The Paper"}
+    shown = "<p class=byline>By <a href=/ann>Ann Smith</a></p>"
+    assert read(above=shown, author=agency).authors == ["Ann Smith"]
+    assert read(author=agency).authors == ["The Paper"]
+
+
+def test_an_agency_beside_a_person_stays():
+    both = [{"@type": "Organization", "name": "dpa"}, {"@type": "Person", "name": "Ann Smith"}]
+    assert read(author=both).authors == ["dpa", "Ann Smith"]
+
+
+def test_the_page_s_word_for_its_date_comes_before_any_time_on_it():
+    shown = "<time datetime=2020-01-01>1 January</time>"
+    found = read(above=shown, datePublished="2024-05-03T23:30:00-02:00")
+    assert found.published_at == "2024-05-04T01:30:00Z"
+
+
+def test_a_visible_date_is_read_where_nothing_else_says_it():
+    assert read(above="<p class=post-date>3 May 2024</p>").published_at == "2024-05-03T00:00:00Z"
+
+
+def test_the_address_tells_the_day_at_last():
+    html = page(f"<h1>The bridge is closed</h1><div>{paragraphs()}</div>")
+    assert article(html).published_at == "2024-05-03T00:00:00Z"

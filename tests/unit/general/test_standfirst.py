@@ -1,0 +1,46 @@
+"""The standfirst is the beginning of the text; the headline's deck is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.general.pages import OWN, body, paragraphs
+
+LEAD = "Since Monday the village has been cut in two, and the ferry is too small for all."
+TEXT = f"<div class=story>{paragraphs()}</div>"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        f"<p class=article-lead>{LEAD}</p>",
+        f"<div class=vorspann><span>{LEAD}</span></div>",
+        f"<h2 class=post-subtitle>{LEAD}</h2>",
+        f"<header><p class=x1>{LEAD}</p></header>",
+    ],
+)
+def test_the_standfirst_comes_first(lead: str):
+    assert body(lead + TEXT) == [LEAD, *OWN]
+
+
+def test_what_the_page_says_it_is_about_is_the_standfirst():
+    said = LEAD.rstrip(".")
+    head = f'<meta name=description content="{said}">'
+    assert body(f"<span class=x>{said}</span>{TEXT}", head) == [said, *OWN]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        f"<h2 class=sub-head>{LEAD}</h2>",
+        f"<figure><img src=/i.jpg><p class=lead>{LEAD}</p></figure>",
+        f"<a href=/other><p class=teaser>{LEAD}</p></a>",
+        "<p class=intro>Short</p>",
+    ],
+)
+def test_what_is_none(other: str):
+    assert body(other + TEXT) == OWN
+
+
+def test_it_is_not_said_twice():
+    assert body(f"<p class=lead>{OWN[0]}</p>{TEXT}") == OWN

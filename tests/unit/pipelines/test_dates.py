@@ -1,0 +1,86 @@
+"""Dates as pages write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.dates import Stamp, not_after, read_date
+from pipelines.solar_hijri import to_date
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "at", "precision"),
+    [
+        ("2024-04-28T03:00:00-04:00", None, "2024-04-28T07:00:00Z", "second"),
+        ("2024-04-28 07:00:00Z", None, "2024-04-28T07:00:00Z", "second"),
+        ("2024-04-28T03:00:00.123+0400", None, "2024-04-27T23:00:00Z", "second"),
+        ("2024-04-28T03:00", None, "2024-04-28T03:00:00Z", "second"),
+        ("20240428", None, "2024-04-28T00:00:00Z", "day"),
+        ("2024-04", None, "2024-04-01T00:00:00Z", "month"),
+        ("2024", None, "2024-01-01T00:00:00Z", "year"),
+        ("Sun, 28 Apr 2024 07:00:00 +0200", "en", "2024-04-28T05:00:00Z", "second"),
+        ("April 28, 2024 3:00 AM", "en", "2024-04-28T03:00:00Z", "second"),
+        ("Published: April 28, 2024", "en", "2024-04-28T00:00:00Z", "day"),
+        ("28.04.2024", "de", "2024-04-28T00:00:00Z", "day"),
+        ("4/28/2024", "en", "2024-04-28T00:00:00Z", "day"),
+        ("Обновлено 28 апреля 2024, 12:40", "ru", "2024-04-28T12:40:00Z", "second"),
+        ("28-aprel, 2024", "uz", "2024-04-28T00:00:00Z", "day"),
+        ("28 აპრილი 2024", "ka", "2024-04-28T00:00:00Z", "day"),
+        ("2024年4月28日", "zh", "2024-04-28T00:00:00Z", "day"),
+        ("أبريل ٢٨، ٢٠٢٤", "ar", "2024-04-28T00:00:00Z", "day"),
+        ("اردیبهشت ۲۲, ۱۳۹۵ ۱۲:۳۰", "fa", "2016-05-11T12:30:00Z", "second"),
+        ("۱۴۰۰/۰۱/۰۱", "fa", "2021-03-21T00:00:00Z", "day"),
+        ("April 28, 2024", "tg", "2024-04-28T00:00:00Z", "day"),
+        ("April 2024", "en", "2024-04-01T00:00:00Z", "month"),
+    ],
+)
+def test_a_date_is_read_with_what_it_says_and_no_more(text, language, at, precision):
+    assert read_date(text, language) == Stamp(at, precision)
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "yesterday", "5 hours ago", "April 28", "12:30", "2024-13-45", "x" * 500]
+)
+def test_what_depends_on_today_is_no_date(text):
+    assert read_date(text, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("at", "kept"),
+    [
+        ("2024-05-01T00:00:00Z", True),
+        ("2024-05-02T09:59:59Z", True),
+        ("2024-05-02T10:00:01Z", False),
+    ],
+)
+def test_no_date_lies_more_than_a_day_after_the_capture(at, kept):
+    stamp = Stamp(at, "second")
+    assert not_after(stamp, "2024-05-01T10:00:00Z") == (stamp if kept else None)
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "day", "gregorian"),
+    [
+        (1395, 1, 1, "2016-03-20"),
+        (1399, 12, 30, "2021-03-20"),
+        (1400, 1, 1, "2021-03-21"),
+        (1403, 7, 1, "2024-09-22"),
+    ],
+)
+def test_the_persian_calendar(year, month, day, gregorian):
+    found = to_date(year, month, day)
+    assert found is not None
+    assert found.isoformat() == gregorian
+
+
+def test_a_day_that_is_not_in_the_persian_calendar():
+    assert to_date(1400, 12, 30) is None
+    assert to_date(1400, 13, 1) is None
+
+
+@given(st.text(max_size=90), st.sampled_from([None, "en", "fa", "ru", "xx", "zh"]))
+@settings(max_examples=150, deadline=None)
+def test_no_text_breaks_it(text, language):
+    read_date(text, language)

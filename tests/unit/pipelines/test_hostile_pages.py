@@ -1,0 +1,223 @@
+"""Whatever comes over the wire: no exception, no foreign identity, nothing that runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archiver.demo.village.site import Ask, answer
+from archiver.profile import GENERIC, bundled
+from pipelines import read, read_listing, read_page
+from pipelines.reading import as_page
+
+PANGEA = bundled()["pangea"]
+URL = "https://www.rferl.org/a/a-slug/30351234.html"
+SENTENCE = "A sentence that is long enough to be taken for the text of an article, and then some. "
+
+
+def pangea(body: str, head: str = "") -> bytes:
+    return f"""<!DOCTYPE html><html lang="en"><head><title>T</title>{head}
+    <script>var utag_data={{}}; var imgEnhancerBreakpoints = [];</script></head><body>
+    <h1 class="pg-title">A headline</h1>
+    <div id="article-content"><div class="wsw">{body}</div></div></body></html>""".encode()
+
+
+def article(body: str, head: str = ""):
+    (found,) = read_page(pangea(body, head), URL)
+    return found
+
+
+BAD = {
+    "nothing": b"",
+    "blanks": b" \n\t ",
+    "zeros": b"\x00" * 500,
+    "png": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4,
+    "pdf": b"%PDF-1.7 \xff\xff",
+    "one tag": b"<",
+    "only a comment": b"<!-- nothing -->",
+    "only a doctype": b"<!DOCTYPE html>",
+    "unclosed": b"<html><body><div><p>x<b>y<table><tr><td>z",
+    "deep": b"<div>" * 5000 + b"x" + b"</div>" * 5000,
+    "deep inline": b"<b><i>" * 5000 + b"x",
+    "deep lists": b"<ul><li>" * 3000 + b"x",
+    "deep tables": b"<table><tr><td>" * 2000 + b"x",
+    "wrong charset": "<meta charset=utf-16><p>Привет</p>".encode(),
+    "no such charset": b"<meta charset=klingon><p>x</p>",
+    "half a character": "<p>Привет".encode()[:-1],
+    "xml declaration": b"<?xml version='1.0' encoding='utf-16'?><html><p>x</p></html>",
+    "lone surrogate": b"<p>&#xD800; &#0; &#x110000;</p>",
+    "json": b'{"html": "<p>x</p>"}',
+}
+
+
+@pytest.mark.parametrize("body", BAD.values(), ids=BAD)
+@pytest.mark.parametrize("profile", [None, PANGEA, GENERIC], ids=["found", "pangea", "generic"])
+@pytest.mark.parametrize("role", ["article", "listing", "other"])
+def test_a_bad_answer_is_a_reading_with_a_problem(body, profile, role):
+    page = as_page(body, URL, "text/html")
+    found = read(replace(page, capture=replace(page.capture, role=role)), profile)
+    assert found.articles or found.problems or found.kind == "listing"
+    assert read_listing(page, profile or GENERIC) is not None
+
+
+@given(st.binary(max_size=3000), st.sampled_from(["text/html", "text/plain", "", "image/png"]))
+@settings(max_examples=100, deadline=None)
+def test_any_bytes_are_read_without_an_exception(body, content_type):
+    assert read(as_page(body, URL, content_type)).capture.url == URL
+
+
+TAGS = [
+    "div",
+    "p",
+    "span",
+    "a",
+    "ul",
+    "li",
+    "table",
+    "tr",
+    "td",
+    "blockquote",
+    "h1",
+    "h2",
+    "figure",
+    "figcaption",
+    "img",
+    "br",
+    "pre",
+    "b",
+    "script",
+]
+ATTRIBUTES = ["", ' class="wsw"', ' class="caption"', ' href="/a/x/1.html"', ' src="x.jpg"']
+ATTRIBUTES += [' class="c-mmp"', ' class="media-block"', ' id="article-content"', ' style="x"']
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(TAGS),
+            st.sampled_from(ATTRIBUTES),
+            st.booleans(),
+            st.text(max_size=40),
+        ),
+        max_size=60,
+    )
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_soup_of_tags_is_read_without_an_exception(pieces):
+    soup = "".join(f"<{'/' * closing}{tag}{extra}>{text}" for tag, extra, closing, text in pieces)
+    for profile in (PANGEA, GENERIC):
+        found = read(as_page(soup.encode("utf-8", "replace"), URL, "text/html"), profile)
+        for one in found.articles:
+            assert "<script" not in one.body_html
+
+
+VILLAGE = answer(Ask("/a/the-button-at-the-bottom-of-the-page/36197001.html", "http://h")).body
+
+
+@given(st.integers(0, len(VILLAGE)), st.integers(0, len(VILLAGE)))
+@settings(max_examples=25, deadline=None)
+def test_a_page_cut_anywhere_is_read_as_far_as_it_goes(start, end):
+    read_page(VILLAGE[min(start, end) : max(start, end)], "http://h/a/x/36197001.html")
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "<script>alert(1)</script>",
+        "<p onclick=alert(1)>click</p>",
+        '<a href="javascript:alert(1)">link</a>',
+        '<a href=" java\nscript:alert(1)">link</a>',
+        '<a href="data:text/html,<script>alert(1)</script>">link</a>',
+        '<a href="https://x.org/&quot; onmouseover=&quot;alert(1)">link</a>',
+        '<img src="javascript:alert(1)" onerror="alert(1)" alt="x">',
+        '<img src="https://x.org/1.jpg" alt="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;">',
+        "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+        "<svg onload=alert(1)><script>alert(1)</script></svg>",
+        "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>",
+        "<pre>&lt;script&gt;alert(1)&lt;/script&gt;</pre>",
+        "<style>p{background:url(javascript:alert(1))}</style>",
+        "<form action='javascript:alert(1)'><input autofocus onfocus=alert(1)></form>",
+        "<math><mtext><script>alert(1)</script></mtext></math>",
+        "<noscript><p title='</noscript><script>alert(1)</script>'></noscript>",
+        '<table><tr><td onclick="alert(1)">a</td><td>b</td></tr></table>',
+    ],
+)
+def test_nothing_that_runs_gets_into_the_html(evil):
+    from lxml.html import fragment_fromstring  # noqa: PLC0415
+
+    html = article(f"<p>{SENTENCE * 3}</p>{evil}<p>{SENTENCE}End.</p>").body_html
+    tree = fragment_fromstring(html, create_parent="div")
+    allowed = {"href", "src", "alt"}
+    for element in tree.iter():
+        assert element.tag not in ("script", "iframe", "style", "form", "input", "svg", "object")
+        assert set(element.attrib) <= allowed
+        for name in ("href", "src"):
+            assert element.get(name, "https://").startswith(("http://", "https://"))
+
+
+@pytest.mark.parametrize(
+    ("claimed", "kept"),
+    [
+        ("https://www.rferl.org/a/another-slug/30351234.html", True),
+        ("https://m.rferl.org/a/30351234.html", True),
+        ("https://www.rferl.org/a/someone-elses/999.html", False),
+        ("https://www.voanews.com/a/someone-elses/999.html", False),
+        ("https://evil.example/a/a-slug/30351234.html", True),  # one network, one id
+        ("https://evil.example/page", False),
+        ("javascript:alert(1)", False),
+        ("", False),
+        ("http://[", False),
+    ],
+)
+def test_a_page_cannot_claim_another_articles_identity(claimed, kept):
+    found = article(f"<p>{SENTENCE * 3}</p>", f'<link rel="canonical" href="{claimed}">')
+    assert found.canonical_url == (claimed if kept else URL)
+    assert found.id == PANGEA.article_id(URL)
+    assert found.url == URL
+
+
+def test_a_date_later_than_the_capture_is_no_date():
+    head = '<meta property="article:published_time" content="2031-01-01T00:00:00Z">'
+    page = as_page(pangea(f"<p>{SENTENCE * 3}</p>", head), URL)
+    page = replace(page, capture=replace(page.capture, fetched_at="2024-05-01T10:00:00Z"))
+    assert read(page).articles[0].published_at is None
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (404, "<h1>Not found</h1>", "error"),
+        (500, f"<p>{SENTENCE * 30}</p>", "error"),
+        (403, '<title>Just a moment...</title><div id="challenge-running"></div>', "challenge"),
+        (
+            200,
+            '<title>…</title><script src="/cdn-cgi/challenge-platform/h/b.js"></script>',
+            "challenge",
+        ),
+        (200, '<form action="/captcha"><p>Are you human?</p></form>', "challenge"),
+        (
+            200,
+            '<form action="https://consent.example.com/save"><p>We value…</p></form>',
+            "challenge",
+        ),
+    ],
+)
+def test_errors_and_walls_are_no_articles(status, body, kind):
+    page = as_page(f"<html><body>{body}</body></html>".encode(), URL, "text/html")
+    found = read(replace(page, capture=replace(page.capture, status=status)))
+    assert (found.kind, found.articles) == (kind, ())
+    assert found.problems
+
+
+def test_an_article_about_captchas_with_a_comment_form_is_an_article():
+    body = f"<p>{SENTENCE * 12}</p><form><div class='g-recaptcha'></div></form>"
+    assert SENTENCE.strip() in article(body).body_text
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "a", "li", "td", "p"])
+def test_a_page_of_very_many_elements_is_read_in_time(tag):
+    many = f"<{tag}>x</{tag}>" * 20_000
+    read(as_page(f"<html><body>{many}</body></html>".encode(), URL, "text/html"), GENERIC)
