@@ -40,6 +40,7 @@ PASSING = frozenset(("s", "sid", "sess", "phpsessid", "jsessionid", "fbclid", "g
 APPENDED = re.compile(r"[\W_]*(\d{1,5})")
 COMMENTS = re.compile(r"/comment-page-\d+|/comments?/(?:page/)?\d+/?$", re.IGNORECASE)
 DATED = re.compile(r"/(?:19|20)\d\d(?:[/-]\d{1,2}){0,2}")
+TITLE = re.compile(r"[^\W\d_]{2,}[-_][^\W\d_]{2,}")
 NO_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|css|js|rss|xml|atom|ics)$|/(?:feed|rss)/?$",
     re.IGNORECASE,
@@ -143,12 +144,33 @@ def grows(first: str, second: str) -> int:
     return max(0, int(high) - int(low)) if len(low) < 9 and len(high) < 9 else 0
 
 
+def counts(first: str, second: str) -> int:
+    """By how much one parameter of a query grows; others may be sums over it, and differ too."""
+    one, other = dict(query_of(urlsplit(first).query)), dict(query_of(urlsplit(second).query))
+    if stem_of(urlsplit(first).path) != stem_of(urlsplit(second).path):
+        return 0
+    return max(
+        (
+            int(value) - int(one[key])
+            for key, value in other.items()
+            if value.isdecimal() and one.get(key, "").isdecimal() and len(value + one[key]) < 18
+        ),
+        default=0,
+    )
+
+
 def extends(current: str, target: str) -> bool:
     """Whether an address is the current one with something more in its path or query."""
     here, there = urlsplit(current), urlsplit(target)
     if stem_of(here.path) == stem_of(there.path):
         return not _drops(here.query, there.query)
     return stem_of(here.path) != "/" and stem_of(there.path).startswith(stem_of(here.path))
+
+
+def is_sibling(current: str, target: str) -> bool:
+    """Whether both end in a title, and not in the same one: the next article, not the next page."""
+    one, other = (urlsplit(url).path.rstrip("/").rpartition("/")[2] for url in (current, target))
+    return one != other and all(TITLE.search(name) for name in (one, other))
 
 
 def page_number(url: str) -> int | None:

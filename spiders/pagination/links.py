@@ -16,6 +16,7 @@ PAGE_LINKS = re.compile(
 )
 PAGER = re.compile(f"{PAGE_LINKS.pattern}|navigation|pages")
 APART = re.compile("calendar|datepicker|carousel|slider|slick|swiper|lightbox|slideshow")
+OF_PAGES = re.compile(r"\D{0,12}\d{1,5}\D{1,8}\d{1,5}\D{0,12}")
 COMMENTS = re.compile("comment|disqus|respond")
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 AROUND = 4  # ancestors that count as a link's own block
@@ -71,6 +72,14 @@ class Link:
     def in_page_links(self) -> bool:
         """In a block that turns pages by its very name; "navigation" may also be a menu."""
         return bool(PAGE_LINKS.search(self.around))
+
+    @property
+    def is_icon_by_number(self) -> bool:
+        """A picture alone, in a block that says no more than "Page 2 of 10"."""
+        parent = self.element.getparent()
+        if self.text or not len(self.element) or parent is None:
+            return False
+        return bool(OF_PAGES.fullmatch(" ".join(parent.text_content().split())))
 
     @property
     def in_comments(self) -> bool:

@@ -28,6 +28,7 @@ PAGE_WORDS = frozenset(
 )
 HIDDEN = re.compile("hidden|screen-reader|sr-only|meta-nav|offscreen|a11y|assistive")
 NUMBER = re.compile(r"[\[(]?(\d{1,3}(?:[.,\u00a0 ]\d{3})+|\d{1,6})[\])]?")
+RANGE = re.compile(r"[\[(]?(\d{1,6}) ?[-\u2013] ?\d{1,6}[\])]?")  # "21-40": its first entry's
 CURRENT = frozenset(
     (
         *("current", "active", "selected", "on", "highlight", "here", "now", "cur", "sel"),
@@ -92,7 +93,9 @@ def _label(link: Link) -> int | None:
 
 
 def _number(text: str) -> int | None:
-    found = NUMBER.fullmatch(text.strip()) if len(text) <= MAX_LABEL else None
+    if len(text) > MAX_LABEL:
+        return None
+    found = NUMBER.fullmatch(text.strip()) or RANGE.fullmatch(text.strip())
     return int(re.sub(r"\D", "", found[1])) if found else None
 
 

@@ -21,7 +21,7 @@ PAGE_KEYS = _words(
 )
 OFFSET_KEYS = _words(
     """
-    start offset skip from limitstart st s startat startindex begin first b_start rows_from
+    start offset skip from limitstart st s startat startindex begin first b_start rows_from debut
     """
 )
 COMMENT_KEYS = _words(

@@ -6,12 +6,13 @@ number after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from spiders.pagination.addresses import (
     advance,
+    counts,
     extends,
     grows,
     is_comment_page,
@@ -35,8 +36,13 @@ class Pager:
         """The link to the page after the current one."""
         if self.current is None:
             return None
-        wanted = self.current + 1
+        wanted = self.current + self.stride
         return next((one for one in self.numbers if one.value == wanted and one.url), None)
+
+    @property
+    def stride(self) -> int:
+        """What the numbers go up by: entries are counted where all of them do so evenly."""
+        return _stride(self.numbers)
 
     @property
     def is_at_end(self) -> bool:
@@ -55,11 +61,17 @@ def _trimmed(run: list[Number]) -> list[Number]:
     if not links:
         return []
     first, last = links[0], links[-1]
-    if first and run[first - 1].value == run[first].value - 1:
+    strides = (1, _stride(run[first : last + 1]))
+    if first and run[first].value - run[first - 1].value in strides:
         first -= 1
-    if last + 1 < len(run) and run[last + 1].value == run[last].value + 1:
+    if last + 1 < len(run) and run[last + 1].value - run[last].value in strides:
         last += 1
     return run[first : last + 1]
+
+
+def _stride(run: Sequence[Number]) -> int:
+    steps = {later.value - one.value for one, later in pairwise(run)}
+    return steps.pop() if len(steps) == 1 and len(run) > 2 else 1
 
 
 def _pager(run: list[Number], page_url: str) -> Pager | None:
@@ -99,7 +111,7 @@ def _is_one_listing(linked: list[Number], page_url: str) -> bool:
     if any(step.kind != "cursor" for step in ahead):
         return True
     counted = [
-        (by := grows(one.url or "", other.url or "")) > 0 and by % (other.value - one.value) == 0
+        (by := _growth(one.url or "", other.url or "")) > 0 and by % (other.value - one.value) == 0
         for one, other in pairwise(linked)
     ]
     if counted:
@@ -112,6 +124,10 @@ def _is_one_listing(linked: list[Number], page_url: str) -> bool:
         or grows(page_url, only.url) > 0
         or extends(page_url, only.url)
     )
+
+
+def _growth(first: str, second: str) -> int:
+    return grows(first, second) or counts(first, second)
 
 
 def _is_calendar(run: list[Number]) -> bool:

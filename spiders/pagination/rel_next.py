@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
-from spiders.pagination.addresses import advance
+from spiders.pagination.addresses import advance, is_sibling
+from spiders.pagination.links import Link
 from spiders.pagination.protocol import ListingPage, NextPage
+from spiders.pagination.words import direction
 
 
 def find(page: ListingPage) -> NextPage | None:
@@ -16,12 +18,16 @@ def find(page: ListingPage) -> NextPage | None:
     """
     for link in _related(page, "next"):
         url = page.absolute(link.get("href"))
-        if not url or not page.may_follow(url) or page.is_earlier(url):
+        if not url or not page.may_follow(url):
             continue
         step = advance(page.url, url)
+        if step is not None and step.by < 0 and not _is_said_to_be_older(link):
+            continue
+        if step is None and is_sibling(page.url, url):
+            continue
         if page.is_article_page and (step is None or step.kind == "bare"):
             continue
-        sure = step is not None and step.kind != "bare"
+        sure = step is not None and step.kind != "bare" and step.by >= 0
         reason = f"a {link.tag} with rel=next"
         return NextPage(url, "rel_next", reason, confidence=0.95 if sure else 0.7)
     for link in _related(page, "prev"):
@@ -31,6 +37,11 @@ def find(page: ListingPage) -> NextPage | None:
             reason = f"a {link.tag} with rel=prev whose address is one page on"
             return NextPage(url, "rel_next", reason, confidence=0.8)
     return None
+
+
+def _is_said_to_be_older(link: HtmlElement) -> bool:
+    """Some archives number their pages from the oldest one, so that they count down to it."""
+    return any(direction(said) == "older" for said in Link(link).said)
 
 
 def _related(page: ListingPage, relation: str) -> list[HtmlElement]:
