@@ -194,7 +194,11 @@ PageKind = Literal["article", "listing", "error", "challenge", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the pipelines read on one page. `problems` are sentences for the researcher."""
+    """What the pipelines read on one page. `problems` are sentences for the researcher.
+
+    `extractor` and its version say who read it, as on an article: by them a later version knows
+    what it would read otherwise.
+    """
 
     capture: Capture
     kind: PageKind
@@ -202,6 +206,8 @@ class Reading:
     entries: tuple[Entry, ...] = ()
     removed: tuple[Removed, ...] = ()
     problems: tuple[str, ...] = ()
+    extractor: str = ""
+    extractor_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ NOTHING = Structured()  # what a page of several articles says of each one
 VERSION = "1"  # of the readers: raise it when the same page may give another record
 
 
+def version_of(profile: Profile) -> str:
+    """The `extractor_version` of what is read now by the rules of `profile`."""
+    return f"{VERSION}/{profile.version}"
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What holds for all articles of one page; its links are relative to `base_url`."""
@@ -80,7 +85,7 @@ def extract(
         body_text="",
         body_html="",
         extractor=profile.name,
-        extractor_version=f"{VERSION}/{profile.version}",
+        extractor_version=version_of(profile),
         authors=fields.authors(segment, rules, said, marks, profile),
         published_at=published.at if published else None,
         published_precision=published.precision if published else None,

@@ -35,8 +35,8 @@ from archiver.warc.record import Document
 from archiver.warc.recover import recover
 from archiver.warc.writer import WarcWriter
 from pipelines.keeping import new_crawl
-from pipelines.offline import GROUP, Rebuilt, catch_up, grouped, is_page
-from pipelines.workers import read_all
+from pipelines.offline import GROUP, Rebuilt, catch_up, is_page
+from pipelines.workers import grouped, read_all
 
 WARC_START = (b"WARC/0.", b"WARC/1.")
 HTML_ENDINGS = (".html", ".htm", ".xhtml")
@@ -134,9 +134,7 @@ def _take_in(
     pages = _pages(db, collection, crawl.id, captures, copies)
     articles: set[str] = set()
     problems: list[tuple[str, str]] = []
-    for group in grouped(
-        read_all(pages, collection.config.profile, collection.root, workers=1), GROUP
-    ):
+    for group in grouped(read_all(pages, collection.config.profile, collection.root), GROUP):
         commit_batch(db, group)
         articles |= {article.id for reading in group for article in reading.articles}
         problems += [(r.capture.url, problem) for r in group for problem in r.problems]

@@ -1,18 +1,16 @@
-"""Rows from bytes that lie on the disk already: a rebuild, and files made elsewhere. No network."""
+"""Rows of bytes that lie on the disk and have none: what a crash left, what was put there."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from sqlite_utils import Database
 
 from archiver import __version__
-from archiver.collection import Collection, locked
+from archiver.collection import Collection
 from archiver.errors import DamageError
 from archiver.records import Capture, Crawl, Page
 from archiver.store import (
@@ -20,17 +18,15 @@ from archiver.store import (
     begin_crawl,
     commit_batch,
     known_crawl_ids,
-    rebuild_beside,
 )
+from archiver.store.captures import relocate_captures
 from archiver.store.resume import UNKNOWN, covered_bytes, unread_captures
 from archiver.warc.reader import StoredExchange, iter_exchanges, page_of, read_page
-from archiver.warc.recover import recover
 from archiver.warc.scan import iter_records
-from pipelines.workers import read_all
+from pipelines.workers import grouped, read_all
 
 logger = logging.getLogger(__name__)
 
-Item = TypeVar("Item")
 CAPTURES = ("response", "revisit", "resource", "conversion")
 HTML = ("text/html", "application/xhtml+xml")
 FOREIGN = "imported"  # the crawl of captures whose files name none
@@ -39,44 +35,12 @@ GROUP = 100  # readings a transaction
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What a rebuild came to; `problems` are (URL, sentence) pairs."""
+    """What reading pages from the disk came to; `problems` are (URL, sentence) pairs."""
 
     captures: int
     pages: int
     articles: int
     problems: tuple[tuple[str, str], ...]
-
-
-def rebuild(
-    collection: Collection, workers: int = 1, tell: Callable[[int], None] = lambda _pages: None
-) -> Rebuilt:
-    """Empty all article tables and fill them from the WARC files alone.
-
-    The new rows are built beside the old and put in their place at the end: stopped anywhere,
-    the old ones stay. `tell` is called with the number of pages read so far.
-    """
-    with locked(collection):
-        recover(collection.archive)
-        with rebuild_beside(collection.database) as db:
-            return _fill(db, collection, workers, tell)
-
-
-def _fill(
-    db: Database, collection: Collection, workers: int, tell: Callable[[int], None]
-) -> Rebuilt:
-    counted = _Captures(db)
-    pages = counted.pages_in([(path, 0) for path in closed_files(collection)])
-    readings = read_all(pages, collection.config.profile, collection.root, workers)
-    articles: set[str] = set()
-    problems: list[tuple[str, str]] = []
-    read = 0
-    for group in grouped(readings, GROUP):
-        commit_batch(db, group)
-        read += len(group)
-        articles |= {article.id for reading in group for article in reading.articles}
-        problems += [(r.capture.url, problem) for r in group for problem in r.problems]
-        tell(read)
-    return Rebuilt(counted.captures, read, len(articles), tuple(problems))
 
 
 def catch_up(db: Database, collection: Collection) -> int:
@@ -97,7 +61,7 @@ def catch_up(db: Database, collection: Collection) -> int:
             collection.archive,
         )
     tails = [(path, known.get(path.name, 0)) for path in files]
-    counted = _Captures(db, lenient=True)
+    counted = Captures(db, lenient=True)
     read = _read(db, collection, counted.pages_in([tail for tail in tails if _goes_on(*tail)]))
     if counted.captures:
         logger.warning("%d captures had no rows; they have now", counted.captures)
@@ -132,15 +96,15 @@ def _pages(collection: Collection, captures: Iterable[Capture]) -> Iterator[Page
 def _read(db: Database, collection: Collection, pages: Iterator[Page]) -> int:
     """Read `pages` and keep their rows; gives their number."""
     count = 0
-    readings = read_all(pages, collection.config.profile, collection.root, workers=1)
+    readings = read_all(pages, collection.config.profile, collection.root)
     for group in grouped(readings, GROUP):
         commit_batch(db, group)
         count += len(group)
     return count
 
 
-class _Captures:
-    """Passes through the files once: keeps each capture that has no row yet, gives the pages.
+class Captures:
+    """Passes through files once: keeps each capture that has no row yet, and gives the pages.
 
     A damaged file ends it; if it is `lenient`, only the reading of that file.
     """
@@ -158,6 +122,15 @@ class _Captures:
                 self._keep([stored.capture for stored in group])
                 yield from (page_of(stored) for stored in group if is_page(stored))
 
+    def pages_of(self, path: Path) -> Iterator[tuple[list[int], int]]:
+        """The ids of the captures in a file that are pages, group by group, and how far each
+        group reaches in it. Captures that have a row are set right as to where they lie."""
+        for group in grouped(self._exchanges(path, 0), GROUP):
+            ids = self._keep([stored.capture for stored in group])
+            relocate_captures(self.db, [stored.capture for stored in group])
+            pages = [one for one, stored in zip(ids, group, strict=True) if is_page(stored)]
+            yield pages, group[-1].record.offset + group[-1].record.length
+
     def _exchanges(self, path: Path, start: int) -> Iterator[StoredExchange]:
         try:
             yield from iter_exchanges(path, start)
@@ -166,13 +139,13 @@ class _Captures:
                 raise
             logger.error("what comes before the damage is read: %s", error)  # noqa: TRY400
 
-    def _keep(self, captures: list[Capture]) -> None:
+    def _keep(self, captures: list[Capture]) -> list[int]:
         captures = [c if c.crawl_id else replace(c, crawl_id=FOREIGN) for c in captures]
         for crawl_id in {capture.crawl_id for capture in captures} - self.crawls:
             begin_crawl(self.db, crawl_from_warc(crawl_id, captures[0].fetched_at))
             self.crawls.add(crawl_id)
-        add_captures(self.db, captures)
         self.captures += len(captures)
+        return add_captures(self.db, captures)
 
 
 def is_page(stored: StoredExchange) -> bool:
@@ -189,9 +162,3 @@ def is_page(stored: StoredExchange) -> bool:
 def crawl_from_warc(crawl_id: str, started_at: str) -> Crawl:
     """The books of a run that only its WARC files tell of."""
     return Crawl(crawl_id, started_at, argv="", version=__version__, reason=UNKNOWN)
-
-
-def grouped(items: Iterator[Item], size: int) -> Iterator[list[Item]]:
-    """Lists of up to `size` items, made as they are asked for."""
-    while group := list(islice(items, size)):
-        yield group

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archiver.profile import GENERIC, Profile, bundled
 from archiver.records import Article, Capture, Page, PageKind, Reading, Removed, Role
 from pipelines import general
 from pipelines.check import problems_of
 from pipelines.classify import classify
-from pipelines.extract import Context, extract
+from pipelines.extract import Context, extract, version_of
 from pipelines.html_out import base_of
 from pipelines.listing import entries_of
 from pipelines.markup import Marks, mark
@@ -56,24 +58,30 @@ def as_page(html: bytes, url: str, content_type: str = "") -> Page:
 
 def read(page: Page, profile: Profile | None = None) -> Reading:
     """What `page` says, by the rules of `profile`; by the profile of its CMS when None."""
+    found, by = _read(page, profile)
+    return replace(found, extractor=by.name, extractor_version=version_of(by))
+
+
+def _read(page: Page, profile: Profile | None) -> tuple[Reading, Profile]:
+    """The reading, and the profile by whose rules it was read."""
     capture = page.capture
+    given = profile or GENERIC
     mime = media_type(page.content_type)
     if not page.body.strip():
-        return Reading(capture, "other", problems=(f"{page.url}: the answer is empty.",))
+        return Reading(capture, "other", problems=(f"{page.url}: the answer is empty.",)), given
     if mime not in TEXTS or _is_binary(page.body):
-        return Reading(
-            capture, "other", problems=(f"{page.url}: not a page but {mime or 'data'}.",)
-        )
+        problem = f"{page.url}: not a page but {mime or 'data'}."
+        return Reading(capture, "other", problems=(problem,)), given
     text = page.text
     if mime == "text/plain" or not looks_like_markup(text):
-        return read_rendered(
-            page, text, profile if profile and profile.words else profile_of_text(text)
-        )
+        by = profile if profile and profile.words else profile_of_text(text)
+        return read_rendered(page, text, by), profile or by
     tree = parse(text)
     if tree is None:
-        return Reading(capture, "other", problems=(f"{page.url}: nothing to read in it.",))
+        return Reading(capture, "other", problems=(f"{page.url}: nothing to read in it.",)), given
     document = Document(tree, text)
-    return _read_document(page, document, profile or detect_profile(document))
+    by = profile or detect_profile(document)
+    return _read_document(page, document, by), by
 
 
 def detect_profile(page: str | Document) -> Profile:

@@ -14,7 +14,7 @@ from archiver.records import Article, Page, Reading, Removed, Series
 from pipelines.blocks import Block, Body
 from pipelines.check import problems_of
 from pipelines.clean import clean
-from pipelines.extract import VERSION, with_body
+from pipelines.extract import version_of, with_body
 from pipelines.identity import cleaned
 from pipelines.language import language_of
 from pipelines.lines import Line, lines_of, spoken
@@ -77,7 +77,7 @@ def _article(
         body_text="",
         body_html="",
         extractor=f"{profile.name}-text",
-        extractor_version=f"{VERSION}/{profile.version}",
+        extractor_version=version_of(profile),
         language=language_of(None, body.text),
         series=series,
     )

@@ -7,15 +7,24 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
+from typing import Self, TypeVar
 
-from archiver.profile import Profile, load_profile
-from archiver.records import Page, Reading
+from archiver.profile import GENERIC, Profile, load_profile
+from archiver.records import Capture, Page, Reading
+from archiver.warc.reader import read_page
+from pipelines.extract import version_of
 from pipelines.reading import read
 
+Item = TypeVar("Item")
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+TASK = 8  # captures a task: fewer are waited for, more leave a worker idle at the end
 AHEAD = 32  # pages a worker that may wait to be read: enough to keep it busy, little memory
 
 
@@ -35,25 +44,82 @@ def read_as(profile_name: str, root: Path, page: Page) -> Reading:
         return read(page, profile)
     except Exception as error:  # noqa: BLE001  (a page from the web, and years of them)
         problem = f"the reader failed on this page: {type(error).__name__}: {error}"
-        return Reading(page.capture, "error", problems=(problem,))
+        by = profile or GENERIC
+        return Reading(
+            page.capture,
+            "error",
+            problems=(problem,),
+            extractor=by.name,
+            extractor_version=version_of(by),
+        )
 
 
-def read_all(
-    pages: Iterable[Page], profile_name: str, root: Path, workers: int
-) -> Iterator[Reading]:
-    """Readings of `pages`, in their order, whatever the number of workers."""
-    one = partial(read_as, profile_name, root)
-    if workers < 2:
-        yield from map(one, pages)
+class Readers:
+    """Reads captures from their WARC files, with `workers` processes of its own; 1 is this one.
+
+    The processes open the files themselves: no page passes through the one that asks.
+    """
+
+    def __init__(self, profile_name: str, root: Path, workers: int) -> None:
+        self._job = partial(_read_captures, profile_name, root)
+        self._workers = workers
+        self._pool = start_readers(workers) if workers > 1 else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def read_captures(self, captures: Iterable[Capture], archive: Path) -> Iterator[Reading]:
+        """Readings in the order of `captures`, whatever the number of workers.
+
+        Without what was taken out: nobody keeps it. Raises DamageError where a record is not
+        there.
+        """
+        tasks = grouped(captures, TASK)
+        job = partial(self._job, archive)
+        for readings in _ahead(self._pool, job, tasks, self._workers * AHEAD // TASK):
+            yield from readings
+
+
+def read_all(pages: Iterable[Page], profile_name: str, root: Path) -> Iterator[Reading]:
+    """Readings of `pages`, in their order, one as each is asked for."""
+    return map(partial(read_as, profile_name, root), pages)
+
+
+def grouped(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Lists of up to `size` items, made as they are asked for."""
+    left = iter(items)
+    while group := list(islice(left, size)):
+        yield group
+
+
+def _read_captures(
+    profile_name: str, root: Path, archive: Path, captures: Sequence[Capture]
+) -> list[Reading]:
+    pages = (read_page(archive, capture) for capture in captures)
+    return [replace(read_as(profile_name, root, page), removed=()) for page in pages]
+
+
+def _ahead(
+    pool: ProcessPoolExecutor | None,
+    job: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    ahead: int,
+) -> Iterator[Result]:
+    """Results in the order of `tasks`, up to `ahead` of which are begun early."""
+    if pool is None:
+        yield from map(job, tasks)
         return
-    with start_readers(workers) as pool:
-        waiting: deque[Future[Reading]] = deque()
-        for page in pages:
-            waiting.append(pool.submit(one, page))
-            if len(waiting) >= workers * AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
+    waiting: deque[Future[Result]] = deque()
+    for task in tasks:
+        waiting.append(pool.submit(job, task))
+        if len(waiting) >= ahead:
             yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 @lru_cache(maxsize=8)

@@ -1,7 +1,8 @@
 """Articles as they are read, page by page. Writes all tables that `extract` can rebuild.
 
-The row of an article comes from its latest sighting of the highest rank (`archiver.store.
-sightings`), its revisions from all of that rank. Series are merged, parts replaced.
+What a capture is read to show takes the place of what it was read to show before. The row of an
+article comes from its latest sighting of the highest rank (`archiver.store.sightings`), its
+revisions from all of that rank. Series are merged, parts replaced.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import msgspec
 from archiver.records import Article, Reading
 from archiver.store.captures import insert_captures, last_seen_and_gone
 from archiver.store.parts import merge_series, replace_entries, replace_parts
+from archiver.store.readings import put_version, retract
 from archiver.store.schema import transaction
 from archiver.store.sightings import Sighting, deciding, rank_of, revisions_of
 from archiver.store.tables import ARTICLES
@@ -104,6 +106,8 @@ def insert_reading(conn: sqlite3.Connection, reading: Reading, capture_id: int) 
     reading = storable(reading)
     capture = reading.capture
     conn.execute("UPDATE captures SET page_kind = ? WHERE id = ?", (reading.kind, capture_id))
+    put_version(conn, capture_id, reading)
+    retract(conn, capture_id, {article.id for article in reading.articles})
     replace_entries(conn, capture_id, capture.page_number, reading.entries)
     proof = _bytes_of(conn, capture_id) if capture.kind == "revisit" else capture_id
     outcomes: list[Outcome] = []

@@ -32,6 +32,11 @@ INSERT INTO captures ({_NAMES}) VALUES ({", ".join("?" * len(_COLUMNS))})
 ON CONFLICT (record_id) DO NOTHING
 """  # noqa: S608 - column names are ours
 
+_RELOCATE = """
+UPDATE captures SET warc_file = ?1, warc_offset = ?2, warc_length = ?3
+WHERE record_id = ?4 AND (warc_file, warc_offset, warc_length) <> (?1, ?2, ?3)
+"""
+
 # The first whole capture of the image, whichever came first into the table.
 IMAGE_CAPTURE = """(
   SELECT c.id FROM captures c WHERE c.url = {url} AND c.status = 200 AND c.error IS NULL
@@ -67,6 +72,14 @@ def insert_captures(conn: sqlite3.Connection, captures: Sequence[Capture]) -> li
         if capture.status is not None:
             _draw_conclusions(conn, capture, capture.status)
     return ids
+
+
+def relocate_captures(db: Database, captures: Iterable[Capture]) -> None:
+    """Set right where the records of these captures lie: files are renamed, put together, cut."""
+    with transaction(db) as conn:
+        conn.executemany(
+            _RELOCATE, ((c.warc_file, c.warc_offset, c.warc_length, c.record_id) for c in captures)
+        )
 
 
 def _draw_conclusions(conn: sqlite3.Connection, capture: Capture, status: int) -> None:

@@ -52,6 +52,11 @@ CAPTURES = {
     "error": str,
     "page_kind": str,  # what the pipelines read on it; NULL until they did
 }
+READINGS = {
+    "capture_id": int,
+    "extractor": str,
+    "extractor_version": str,  # NULL: to be read, or to be read again
+}
 FAILURES = {
     "crawl_id": str,
     "url": str,
@@ -190,6 +195,8 @@ def _create_captures(db: Database) -> None:
         captures.create_index(columns)
     captures.create_index(["warc_file", "warc_offset"])
     db.execute(ANSWERS_INDEX)
+    readings = db.table("readings").create(READINGS, pk="capture_id", foreign_keys=[OF_CAPTURE])
+    readings.create_index(["extractor", "extractor_version"])
 
 
 def _create_articles(db: Database) -> None:

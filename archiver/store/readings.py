@@ -1,0 +1,124 @@
+"""Which captures are pages, who read them, and which are to be read again. Writes `readings`; and
+takes back what a capture was read to show and shows no more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from archiver.records import Capture, Reading
+from archiver.store.captures import get_capture
+from archiver.store.schema import transaction
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlite_utils import Database
+
+_PUT = """
+INSERT INTO readings (capture_id, extractor, extractor_version) VALUES (?, ?, ?)
+ON CONFLICT (capture_id) DO UPDATE SET
+  extractor = excluded.extractor, extractor_version = excluded.extractor_version
+"""
+_EXPECT = "INSERT INTO readings (capture_id) VALUES (?) ON CONFLICT (capture_id) DO NOTHING"
+# In the order in which they lie in the files: what is read from the disk is read through.
+_UNREAD = """
+SELECT capture_id FROM readings JOIN captures ON captures.id = capture_id
+WHERE extractor_version IS NULL ORDER BY warc_file, warc_offset
+"""
+_STALE = """
+UPDATE readings SET extractor_version = NULL
+WHERE NOT EXISTS (
+  SELECT 1 FROM json_each(?) AS current
+  WHERE extractor = current.value ->> 0 AND extractor_version = current.value ->> 1
+)
+"""
+_OF_UNREAD = (
+    "capture_id IN (SELECT capture_id FROM readings WHERE extractor_version IS NULL)"
+    " AND series_id IS NOT NULL"
+)
+_STALE_SERIES = f"SELECT DISTINCT series_id FROM articles WHERE {_OF_UNREAD}"  # noqa: S608
+_WITHOUT_SERIES = f"UPDATE articles SET series_id = NULL WHERE {_OF_UNREAD}"  # noqa: S608
+# Of those that no article refers to, nobody knows which pages told of them: they go only when
+# all pages are read again.
+_DROP_SERIES = """
+DELETE FROM series WHERE NOT EXISTS (SELECT 1 FROM articles WHERE series_id = series.id) AND (
+  id IN (SELECT value FROM json_each(?))
+  OR NOT EXISTS (SELECT 1 FROM readings WHERE extractor_version IS NOT NULL)
+)
+"""
+_SHOWN = """
+SELECT article_id FROM sightings
+WHERE capture_id = ? AND article_id NOT IN (SELECT value FROM json_each(?))
+"""
+# Children before those they refer to.
+_OF_ARTICLE = ("quotes", "links", "media", "images", "revisions", "sightings")
+
+
+def expect_readings(db: Database, capture_ids: Iterable[int]) -> None:
+    """Note that these captures are pages; those that were read already stay as they are."""
+    with transaction(db) as conn:
+        conn.executemany(_EXPECT, ((capture_id,) for capture_id in capture_ids))
+
+
+def unread_pages(db: Database) -> list[int]:
+    """Ids of the captures that are pages, and not read since that was noted."""
+    return [capture_id for (capture_id,) in db.conn.execute(_UNREAD)]
+
+
+def page_count(db: Database) -> int:
+    """How many captures are pages."""
+    (count,) = db.conn.execute("SELECT count(*) FROM readings").fetchone()
+    return int(count)
+
+
+def captures_with(db: Database, ids: Sequence[int]) -> list[Capture]:
+    """The captures of these ids, in their order."""
+    return [capture for capture in (get_capture(db, one) for one in ids) if capture]
+
+
+def extractors(db: Database) -> list[str]:
+    """The names of all that read a page."""
+    rows = db.conn.execute("SELECT DISTINCT extractor FROM readings WHERE extractor IS NOT NULL")
+    return [name for (name,) in rows]
+
+
+def mark_stale(db: Database, current: Iterable[tuple[str, str]]) -> None:
+    """Have all pages read again but those that one of `current` (extractor, version) read.
+
+    Series are merged from what pages say, so those of these pages begin anew.
+    """
+    with transaction(db) as conn:
+        conn.execute(_STALE, (_json(list(current)),))
+        series = [row[0] for row in conn.execute(_STALE_SERIES)]
+        conn.execute(_WITHOUT_SERIES)
+        conn.execute(_DROP_SERIES, (_json(series),))
+
+
+def put_version(conn: sqlite3.Connection, capture_id: int, reading: Reading) -> None:
+    """Note who read a page. In the caller's transaction."""
+    conn.execute(_PUT, (capture_id, reading.extractor, reading.extractor_version))
+
+
+def retract(conn: sqlite3.Connection, capture_id: int, shown: Collection[str]) -> None:
+    """Take back the articles that the capture was read to show before, and that are not `shown`.
+
+    Where other captures show such an article, they are to be read again: which of them speaks
+    for it, and with which words, is not known without. In the caller's transaction.
+    """
+    gone = conn.execute(_SHOWN, (capture_id, _json(list(shown)))).fetchall()
+    for (article_id,) in gone:
+        conn.execute(
+            "UPDATE readings SET extractor_version = NULL WHERE capture_id <> ? AND capture_id IN"
+            " (SELECT capture_id FROM sightings WHERE article_id = ?)",
+            (capture_id, article_id),
+        )
+        for table in _OF_ARTICLE:
+            conn.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608
+        conn.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+
+def _json(values: object) -> str:
+    return msgspec.json.encode(values).decode()

@@ -1,0 +1,130 @@
+"""Rows anew from the WARC files: all of them beside the old ones, or those that are stale. No
+network."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import msgspec
+from sqlite_utils import Database
+
+from archiver.collection import Collection, locked
+from archiver.errors import UsageError
+from archiver.profile import GENERIC, bundled, load_profile
+from archiver.records import Reading
+from archiver.store import close_database, commit_batch, open_database, rebuild_beside
+from archiver.store.readings import (
+    captures_with,
+    expect_readings,
+    extractors,
+    mark_stale,
+    page_count,
+    unread_pages,
+)
+from archiver.warc.recover import recover
+from pipelines.extract import VERSION, version_of
+from pipelines.offline import GROUP, Captures, Rebuilt, catch_up, closed_files
+from pipelines.workers import Readers, grouped
+
+Tell = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+
+def silent(_doing: str, _done: int, _total: int) -> None:
+    """Tells nobody."""
+
+
+def rebuild(collection: Collection, workers: int = 1, tell: Tell = silent) -> Rebuilt:
+    """Empty all article tables and fill them from the WARC files alone.
+
+    The new rows are built beside the old and put in their place at the end: stopped anywhere,
+    the old ones stay, and the next call goes on with the new ones.
+    """
+    with locked(collection):
+        recover(collection.archive)
+        with rebuild_beside(collection.database, _plan(collection)) as db:
+            captures = _find_pages(db, collection, tell)
+            done = _read_unread(db, collection, workers, tell)
+            return replace(done, captures=captures, pages=page_count(db))
+
+
+def read_stale(collection: Collection, workers: int = 1, tell: Tell = silent) -> Rebuilt:
+    """Read those pages again, in place, that an older extractor read, or another profile's.
+
+    Stopped anywhere, the rest is still stale. Raises UsageError where there is no database.
+    """
+    if not collection.database.exists():
+        raise UsageError(
+            f"{collection.root} has no rows yet. Make them with: archiver extract {collection.root}"
+        )
+    with locked(collection):
+        recover(collection.archive)
+        db = open_database(collection.database)
+        try:
+            catch_up(db, collection)
+            mark_stale(db, _current(db, collection))
+            return _read_unread(db, collection, workers, tell)
+        finally:
+            close_database(db)
+
+
+def _plan(collection: Collection) -> str:
+    """All that the rows depend on, but for the ledger: a rebuild that was stopped is gone on with
+    only where nothing of it has changed."""
+    files = [(path.name, path.stat().st_size) for path in closed_files(collection)]
+    profile = collection.profile()
+    rules = [profile] if profile else list(bundled().values())
+    said = msgspec.json.encode([VERSION, msgspec.to_builtins(rules), files])
+    return hashlib.sha256(said).hexdigest()
+
+
+def _current(db: Database, collection: Collection) -> Iterator[tuple[str, str]]:
+    """Who may have read a page, for its rows to be as they would be now."""
+    if profile := collection.profile():
+        yield profile.name, version_of(profile)
+        return
+    known = {GENERIC.name, *bundled()}
+    for name in known.intersection(extractors(db)):
+        yield name, version_of(load_profile(name))
+
+
+def _find_pages(db: Database, collection: Collection, tell: Tell) -> int:
+    """Make the rows of captures that have none, note which are pages; gives their number."""
+    captures = Captures(db)
+    files = closed_files(collection)
+    total, before = sum(path.stat().st_size for path in files), 0
+    for path in files:
+        for ids, at in captures.pages_of(path):
+            expect_readings(db, ids)
+            tell("looking for pages", before + at, total)
+        before += path.stat().st_size
+    return captures.captures
+
+
+def _read_unread(db: Database, collection: Collection, workers: int, tell: Tell) -> Rebuilt:
+    """Read all pages that are noted as unread, until there are none."""
+    articles: set[str] = set()
+    problems: list[tuple[str, str]] = []
+    read = 0
+    with Readers(collection.config.profile, collection.root, workers) as readers:
+        while unread := unread_pages(db):
+            total = read + len(unread)
+            tell("reading pages", read, total)
+            captures = (
+                capture
+                for ids in grouped(iter(unread), GROUP)
+                for capture in captures_with(db, ids)
+            )
+            for group in grouped(readers.read_captures(captures, collection.archive), GROUP):
+                commit_batch(db, group)
+                read += len(group)
+                articles |= {article.id for reading in group for article in reading.articles}
+                problems += list(_problems(group))
+                tell("reading pages", read, total)
+    return Rebuilt(0, read, len(articles), tuple(problems))
+
+
+def _problems(group: list[Reading]) -> Iterator[tuple[str, str]]:
+    return ((reading.capture.url, problem) for reading in group for problem in reading.problems)
