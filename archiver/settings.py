@@ -65,6 +65,7 @@ DOWNLOADER_MIDDLEWARES = {
     # A page from the network and from the WARC must be one: both are decoded by the same code.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "archiver.warc.wire.DecodingMiddleware": 590,
+    "spiders.stopping.StopMiddleware": 595,  # nearest to the downloader: it knows what was sent
 }
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,7 +32,16 @@ AHEAD = 32  # pages a worker that may wait to be read: enough to keep it busy, l
 def start_readers(workers: int) -> ProcessPoolExecutor:
     """A pool of reading processes. One alone reads pages in the order in which it gets them."""
     context = multiprocessing.get_context("spawn")  # a fork would copy the threads' locks
-    return ProcessPoolExecutor(workers, context, initializer=_begin)
+    pool = ProcessPoolExecutor(workers, context, initializer=_begin)
+    # Ctrl-C and systemd's stop reach every process of a run. Readers, which inherit what is blocked
+    # here, leave it to the one that started them, from their first instruction on.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        for _ in range(workers):
+            pool.submit(os.getpid)  # the pool starts a process when there is work for it
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return pool
 
 
 def read_as(profile_name: str, root: Path, page: Page) -> Reading:

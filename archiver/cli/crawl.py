@@ -77,7 +77,9 @@ def command(
             f"{crawl.requests:,} requests, {size(crawl.bytes)}; articles: {crawl.new:,} new, "
             f"{crawl.changed:,} changed, {crawl.unchanged:,} unchanged; {crawl.failed:,} failed",
             f"{collection.database} · {collection.archive}/",
-            f"Next: archiver status {collection.root}",
+            f"Go on with: archiver crawl {collection.root}"
+            if crawl.verdict == "interrupted"
+            else f"Next: archiver status {collection.root}",
         )
     sys.exit(result.exit_code)
 

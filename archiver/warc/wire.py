@@ -34,6 +34,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import (
     DownloadCancelledError,
+    DownloadFailedError,
     DownloadTimeoutError,
     ResponseDataLossError,
 )
@@ -70,6 +71,9 @@ capture_written = object()
 
 capture_failed = object()
 """Scrapy signal, sent with `error` and `request` when an exchange could not be written."""
+
+break_off = object()
+"""Scrapy signal: whoever sends it has the answers under way given up. What arrived is kept."""
 
 
 class CaptureError(ArchiverError):
@@ -154,13 +158,26 @@ class WireTeeDownloadHandler(HTTP11DownloadHandler):
 
         self._recorder = recorder_of(crawler)
         self._pool = TeePool(reactor, max_persistent_per_host=self._pool.maxPersistentPerHost)
+        self._under_way: set[asyncio.Future[Response]] = set()
+        self._broken_off = False
+        crawler.signals.connect(self._break_off, break_off)
+
+    def _break_off(self) -> None:
+        self._broken_off = True
+        for download in self._under_way:
+            download.cancel()
 
     async def download_request(self, request: Request) -> Response:
         tapes: list[Tape] = []
         TAPES.set(tapes)
+        download = asyncio.ensure_future(super().download_request(request))
+        self._under_way.add(download)
         try:
-            response = await super().download_request(request)
+            response = await download
         except asyncio.CancelledError:
+            if self._broken_off:
+                await self._keep(request, tapes, "unspecified")
+                raise DownloadFailedError("broken off: the crawl was asked to stop") from None
             for exchange in _exchanges(request, tapes, "unspecified"):
                 self._recorder.keep_soon(exchange)
             raise
@@ -168,6 +185,7 @@ class WireTeeDownloadHandler(HTTP11DownloadHandler):
             await self._keep(request, tapes, _why_cut(error))
             raise
         finally:
+            self._under_way.discard(download)
             TAPES.set(None)  # by now in another context, perhaps: a token would not fit
         await self._keep(request, tapes, _why_flagged(response))
         return response

@@ -34,6 +34,7 @@ class Village:
     robots: str | None = None
     delay_s: float = 0.0
     _faults: dict[str, _Fault] = field(default_factory=dict)
+    _stalled: set[str] = field(default_factory=set)
     _withheld: set[int] = field(default_factory=set)
     _revised: dict[int, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -57,6 +58,10 @@ class Village:
         """Answer `path` as ever again."""
         with self._lock:
             self._faults.pop(path, None)
+
+    def stall(self, path: str) -> None:
+        """Begin the answer for `path` and never end it; the connection stays open."""
+        self._stalled.add(path)
 
     def requests_for(self, path: str) -> list[Request]:
         """The requests that were made for `path`, whatever their query."""
@@ -123,6 +128,10 @@ async def _converse(
                 await reader.readexactly(int(length))
             answered = village.respond(request)
             await asyncio.sleep(village.delay_s)
+            if request.target in village._stalled:  # noqa: SLF001
+                writer.write(answered[: len(answered) // 2])
+                await reader.read()  # until the client has had enough
+                break
             writer.write(answered)
             await writer.drain()
             asked_to_close = request.header("connection").lower() == "close"
