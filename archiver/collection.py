@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import errno
-import fcntl
-import os
 import re
-import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -19,7 +14,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from archiver import __version__
-from archiver.errors import LockedError, UsageError
+from archiver.errors import UsageError
+from archiver.lock import held
 from archiver.profile import Profile, load_profile
 
 HOME = Path("data")  # where a collection lives that is called by name
@@ -173,35 +169,13 @@ def read_config(path: Path) -> Config:
 
 @contextmanager
 def locked(collection: Collection) -> Iterator[None]:
-    """Hold the collection for one run. Raises LockedError naming who holds it.
-
-    The lock is the operating system's (flock): it ends with the process, however that ends.
-    """
-    path = collection.root / "state" / "lock"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise UsageError(f"cannot write to {collection.root}: {error.strerror}.") from error
-    try:
+    """Hold the collection for one run. Raises LockedError naming who holds it."""
+    with ExitStack() as stack:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            stack.enter_context(held(collection.root / "state" / "lock", str(collection.root)))
         except OSError as error:
-            if error.errno not in (errno.EAGAIN, errno.EACCES):
-                raise
-            holder = os.read(handle, 200).decode(errors="replace").strip() or "another run"
-            raise LockedError(
-                f"{collection.root} is in use by {holder}. Wait until it has ended, or stop it."
-            ) from error
-        os.ftruncate(handle, 0)
-        since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        os.write(
-            handle, f"process {os.getpid()} on {socket.gethostname()} since {since}\n".encode()
-        )
+            raise UsageError(f"cannot write to {collection.root}: {error.strerror}.") from error
         yield
-        os.ftruncate(handle, 0)
-    finally:
-        os.close(handle)
 
 
 def _parse(text: str, path: Path) -> Config:

@@ -1,0 +1,60 @@
+"""A lock on a file, held by one process: it ends with the process, however that ends (flock)."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archiver.errors import LockedError
+
+_TAKEN = (errno.EAGAIN, errno.EACCES)
+
+
+@contextmanager
+def held(path: Path, what: str) -> Iterator[None]:
+    """Hold the lock at `path`, which stands for `what`. Raises LockedError naming who holds it,
+    OSError where the file cannot be written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                raise
+            holder = os.read(handle, 200).decode(errors="replace").strip() or "another run"
+            raise LockedError(
+                f"{what} is in use by {holder}. Wait until it has ended, or stop it."
+            ) from error
+        os.ftruncate(handle, 0)
+        since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        os.write(
+            handle, f"process {os.getpid()} on {socket.gethostname()} since {since}\n".encode()
+        )
+        yield
+        os.ftruncate(handle, 0)
+    finally:
+        os.close(handle)
+
+
+def is_held(path: Path) -> bool:
+    """Whether a process holds the lock at this moment."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in _TAKEN:
+            return True
+        raise
+    finally:
+        os.close(handle)
+    return False
