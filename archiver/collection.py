@@ -44,6 +44,16 @@ class Warc(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keep_secrets: bool = False  # leave Authorization and the like in the request records
 
 
+class Requisites(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is fetched beside the pages, so that they look in a replay as they did."""
+
+    fetch: bool = True
+    other_hosts: bool = True  # those that the pages take them from, besides the site's own
+    skip_hosts: list[str] = []  # and all hosts below them
+    max_bytes: int = 20_000_000  # of one; a larger one is cut off there
+    media_max_bytes: int = 0  # of an audio or video file; 0: none are fetched
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """collection.toml. `settings` are Scrapy settings, taken as they are."""
 
@@ -53,6 +63,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     operator: str = ""
     scope: Scope = Scope()
     politeness: Politeness = Politeness()
+    requisites: Requisites = Requisites()
     warc: Warc = Warc()
     settings: dict[str, Any] = {}
 
@@ -190,6 +201,8 @@ def _parse(text: str, path: Path) -> Config:
     polite = config.politeness
     if not 0 <= polite.delay_s < float("inf") or polite.requests_at_once < 1:
         raise UsageError(f"{path}: delay_s cannot be negative, requests_at_once not below 1.")
+    if config.requisites.max_bytes < 1 or config.requisites.media_max_bytes < 0:
+        raise UsageError(f"{path}: requisites.max_bytes must be above 0, and no limit below 0.")
     if config.warc.max_bytes < MIN_WARC_BYTES:
         raise UsageError(f"{path}: warc.max_bytes cannot be below {MIN_WARC_BYTES}.")
     return config
@@ -200,7 +213,13 @@ def _suggestion(message: str) -> str:
     unknown = re.search(r"unknown field `([^`]+)`", message)
     if not unknown:
         return ""
-    tables = {"": Config, "scope": Scope, "politeness": Politeness, "warc": Warc}
+    tables = {
+        "": Config,
+        "scope": Scope,
+        "politeness": Politeness,
+        "requisites": Requisites,
+        "warc": Warc,
+    }
     homes = {key: home for home, table in tables.items() for key in table.__struct_fields__}
     near = get_close_matches(unknown[1], list(homes), n=1)
     table = f" in the table [{homes[near[0]]}]" if near and homes[near[0]] else ""

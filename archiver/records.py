@@ -239,6 +239,8 @@ class Crawl:
     changed: int = 0
     unchanged: int = 0
     failed: int = 0
+    requisites: int = 0
+    requisites_failed: int = 0
 
 
 def stable_id(key: str) -> str:

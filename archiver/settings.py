@@ -59,6 +59,7 @@ ROBOTSTXT_USER_AGENT = "Archiver"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.kept.KeptMiddleware": 50,  # before robots.txt: it asks nobody
+    "spiders.requisites.SilentHostMiddleware": 90,
     "spiders.robots.RobotsMiddleware": 100,  # Scrapy's takes no answer for "all allowed"
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "spiders.retry.RetryAfterMiddleware": 550,  # Scrapy's does not look at Retry-After

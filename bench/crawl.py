@@ -55,6 +55,7 @@ def ours(base: str) -> tuple[float, int, str]:
     with tempfile.TemporaryDirectory() as folder:
         settings = [part for setting in FAST for part in ("-s", setting)]
         command = [sys.executable, "-m", "archiver", "crawl", f"{base}/z/1", "--json"]
+        command.append("--no-requisites")  # plain Scrapy follows links, and nothing else
         return timed([*command, "--into", f"{folder}/bench", *settings])
 
 

@@ -30,7 +30,9 @@ from archiver.store.resume import (
     dead_crawls,
     kept_page,
     pending_articles,
+    pending_requisites,
     settled_articles,
+    settled_requisites,
     walked_whole,
 )
 from archiver.warc.index import update_index
@@ -96,23 +98,29 @@ class Run:
         return [
             failure
             for failure in open_failures(self._db)
-            if failure.role == "article" or failure.crawl_id == self.crawl.id
+            if failure.role == "article"
+            or (failure.crawl_id == self.crawl.id and failure.role != "requisite")
         ]
 
     def count_exchange(self, capture: Capture) -> None:
         crawl = self.crawl
+        whole = capture.status == 200 and not capture.error
         self.crawl = replace(
-            crawl, requests=crawl.requests + 1, bytes=crawl.bytes + capture.warc_length
+            crawl,
+            requests=crawl.requests + 1,
+            bytes=crawl.bytes + capture.warc_length,
+            requisites=crawl.requisites + (whole and capture.role == "requisite"),
         )
 
     def count(self, kept: Kept, outcome: Counts) -> None:
-        crawl = self.crawl
+        crawl, role = self.crawl, kept.role if isinstance(kept, Failure) else None
         self.crawl = replace(
             crawl,
             new=crawl.new + outcome.new,
             changed=crawl.changed + outcome.changed,
             unchanged=crawl.unchanged + outcome.unchanged,
-            failed=crawl.failed + isinstance(kept, Failure),
+            failed=crawl.failed + (role is not None and role != "requisite"),
+            requisites_failed=crawl.requisites_failed + (role == "requisite"),
         )
 
     def missing(self) -> int:
@@ -182,6 +190,14 @@ class Earlier:
     def pending(self, final: Sequence[str]) -> list[str]:
         """Addresses that were listed and are not kept; `final` are reasons not to try again."""
         return pending_articles(self._db, final)
+
+    def settled_requisites(self, urls: Sequence[str], final: Sequence[str]) -> set[str]:
+        """Which of these need not be asked for: kept, or failed for a `final` reason."""
+        return settled_requisites(self._db, urls, final)
+
+    def pending_requisites(self, final: Sequence[str]) -> list[str]:
+        """Those that earlier runs asked for in vain; `final` are reasons not to try again."""
+        return pending_requisites(self._db, final)
 
 
 def unread(reading: Reading, crawl_id: str) -> Failure | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,10 +19,12 @@ from archiver.settings import collection_settings
 from pipelines import detect_profile, read_listing
 from pipelines.empty import why_empty
 from pipelines.keeping import Run
+from pipelines.requisites import Requisite, in_html
 from spiders.outcome import ELSEWHERE, FINAL, Explained, explain, still_open, verdict
 from spiders.pagination import ListingPage, NextPage, find_next
 from spiders.pagination.date_archive import linked_days
 from spiders.pagination.walk import End, Walk
+from spiders.requisites import DEEPEST, SETTLED, RequisiteRequests, named_by
 from spiders.scope import Scope, scope_of
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure as TwistedFailure
 
 LISTING_PRIORITY = 10  # the ledger first: what there is, then each of it
+TRUE = ("true", "1", "yes")
 NOTED_SHARE = 50  # a walk's state is noted for each page at first, later for one in so many
 
 
@@ -38,13 +41,14 @@ class ArchiveSpider(Spider):
 
     name = "archive"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  (each is an argument of the command)
         self,
         collection: str = "",
         max_pages: str | int | None = None,
         max_articles: str | int | None = None,
         since: str | None = None,
         full: str | bool = False,
+        requisites: str | bool | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -58,7 +62,19 @@ class ArchiveSpider(Spider):
         self.max_pages = int(max_pages) if max_pages else None
         self.max_articles = int(max_articles) if max_articles else None
         self.since = date.fromisoformat(since).isoformat() if since else None
-        self.full = str(full).lower() in ("true", "1", "yes")
+        self.full = str(full).lower() in TRUE
+        rules = self.collection.config.requisites
+        wanted = rules.fetch if requisites is None else str(requisites).lower() in TRUE
+        self.requisites = (
+            RequisiteRequests(
+                rules,
+                self.collection.config.seeds,
+                self.parse_requisite,
+                self.requisite_failed,
+            )
+            if wanted
+            else None
+        )
         self.walks: dict[str, Walk] = {}  # by seed
         self.ends: dict[str, End] = {}
         self.asked_for: set[str] = set()  # ids of articles, where there is a limit of them
@@ -90,6 +106,9 @@ class ArchiveSpider(Spider):
         for url in self.run.earlier.pending(FINAL):
             if self.scope.covers(url) and self._within_limit(profile.article_id(url)):
                 yield self._article_request(url, None)
+        pending = self.run.earlier.pending_requisites(SETTLED) if self.requisites else ()
+        for request in self._requisite_requests(map(Requisite, pending), None):
+            yield request
 
     def _seed_request(self, seed: str) -> Request:
         profiles = [self.profile] if self.profile else bundled().values()
@@ -132,6 +151,7 @@ class ArchiveSpider(Spider):
         if isinstance(step, NextPage) and self._too_old(entries):
             step = walk.end("budget", f"the page lists nothing since {self.since}")
         yield from self._go_on(step, walk, page.url)
+        yield from self._requisites_of(page)
         yield page
 
     def listing_failed(self, failure: TwistedFailure) -> Iterator[Any]:
@@ -209,14 +229,45 @@ class ArchiveSpider(Spider):
             meta=_meta("article", via_url) | {"article_id": article_id},
         )
 
-    def parse_article(self, response: Response) -> Iterator[Page]:
+    def parse_article(self, response: Response) -> Iterator[Request | Page]:
         page = page_of(response)
         self._profile_for(page)
+        yield from self._requisites_of(page)
         yield page
 
     def article_failed(self, failure: TwistedFailure) -> Iterator[Failure]:
         request: Request = failure.request  # type: ignore[attr-defined]
         yield self._failed(request, "article", explain(failure))
+
+    # --- requisites
+
+    def parse_requisite(self, response: Response, depth: int) -> Iterator[Request]:
+        if depth < DEEPEST:
+            yield from self._requisite_requests(named_by(response), response.url, depth + 1)
+
+    def requisite_failed(self, failure: TwistedFailure) -> Iterator[Failure]:
+        """Told, and no reason to call the collection less than whole: the articles are there."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        yield self._failed(request, "requisite", explain(failure))
+
+    def _requisites_of(self, page: Page) -> Iterator[Request]:
+        if self.requisites:
+            yield from self._requisite_requests(in_html(page.text, page.url), page.url)
+
+    def _requisite_requests(
+        self, found: Iterable[Requisite], via_url: str | None, depth: int = 0
+    ) -> Iterator[Request]:
+        """Requests for what is not kept yet; what this run has asked for, the frontier knows."""
+        if self.requisites is None:
+            return
+        wanted = self.requisites.wanted(found, self.scope)
+        urls = [one.url for one in wanted]
+        settled = self.run.earlier.settled_requisites(urls, SETTLED)
+        for one in wanted:
+            if one.url not in settled:
+                yield self.requisites.request(one, via_url, depth)
+
+    # --- failures and limits
 
     def _failed(self, request: Request, role: Role, why: Explained) -> Failure:
         asked = request.meta.get("redirect_urls", [request.url])[0]

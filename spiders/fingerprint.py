@@ -1,4 +1,5 @@
-"""What makes two requests one: for an article its identity, not its address."""
+"""What makes two requests one: for an article its identity, not its address; and that a page's
+requisites never stand in the way of pages."""
 
 from __future__ import annotations
 
@@ -18,4 +19,7 @@ class ArticleFingerprinter(RequestFingerprinter):
         article_id = request.meta.get("article_id")
         if article_id and "redirect_urls" not in request.meta:  # a hop is another exchange
             return hashlib.sha1(f"article {article_id}".encode(), usedforsecurity=False).digest()
+        if request.meta.get("role") == "requisite":  # a page may name a listing as its picture
+            plain = super().fingerprint(request)
+            return hashlib.sha1(b"requisite " + plain, usedforsecurity=False).digest()
         return super().fingerprint(request)

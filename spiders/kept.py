@@ -31,7 +31,7 @@ class KeptMiddleware:
     def process_request(self, request: Request) -> Response | None:
         run = cast("Any", self.crawler.spider).run
         role = request.meta.get("role")
-        if request.method != "GET" or role not in ("listing", "article"):
+        if request.method != "GET" or role not in ("listing", "article", "requisite"):
             return None
         capture = run.earlier.kept_page(request.url, role)
         if capture is None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # What the site itself says is not there, or not for us: no later try would bring it.
 ELSEWHERE = "on another site, outside the scope of collection.toml"
+TOO_LARGE = "the answer is larger than the limit"
 FINAL = ("HTTP 404", "HTTP 410", "robots.txt forbids", ELSEWHERE)
 
 
@@ -116,6 +117,6 @@ REASONS: list[tuple[type[Exception], str]] = [
     (CannotResolveHostError, "the host's name is not known (DNS)"),
     (DownloadConnectionRefusedError, "the host refuses the connection"),
     (DownloadTimeoutError, "no answer in time"),
-    (DownloadCancelledError, "the answer is larger than DOWNLOAD_MAXSIZE; its beginning is kept"),
+    (DownloadCancelledError, f"{TOO_LARGE}; its beginning is kept"),
     (ResponseDataLossError, "the answer was cut off; what arrived is kept"),
 ]

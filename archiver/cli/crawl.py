@@ -29,6 +29,11 @@ from archiver.errors import UsageError
 @click.option("--max-articles", type=click.IntRange(1), help="Articles at most.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what is younger.")
 @click.option("--full", is_flag=True, help="Fetch again what is kept already.")
+@click.option(
+    "--requisites/--no-requisites",
+    default=None,
+    help="Images, style sheets, scripts, fonts of the pages; on, unless collection.toml says not.",
+)
 @click.option("-s", "settings", multiple=True, metavar="SETTING=VALUE", help="A Scrapy setting.")
 @click.option("-v", "--verbose", is_flag=True, help="Log to stderr too.")
 @json_option
@@ -76,6 +81,11 @@ def command(
             f"{crawl.verdict}: {crawl.reason}",
             f"{crawl.requests:,} requests, {size(crawl.bytes)}; articles: {crawl.new:,} new, "
             f"{crawl.changed:,} changed, {crawl.unchanged:,} unchanged; {crawl.failed:,} failed",
+            *(
+                [f"requisites: {crawl.requisites:,} new, {crawl.requisites_failed:,} failed"]
+                if crawl.requisites or crawl.requisites_failed
+                else []
+            ),
             f"{collection.database} · {collection.archive}/",
             f"Go on with: archiver crawl {collection.root}"
             if crawl.verdict == "interrupted"

@@ -48,7 +48,8 @@ def progress_line(crawler: Crawler) -> str:
     crawl = spider.run.crawl
     waiting = len(spider.run.frontier.requests) if spider.run.frontier else 0
     kept = crawl.new + crawl.changed + crawl.unchanged
+    looks = f", {crawl.requisites:,} requisites" if crawl.requisites else ""
     return (
-        f"{kept:,} articles kept, {waiting:,} requests waiting"
+        f"{kept:,} articles kept{looks}, {waiting:,} requests waiting"
         f" · {crawl.requests:,} done, {crawl.failed:,} failed, {size(crawl.bytes)}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from itertools import islice
 from typing import Any
@@ -19,6 +20,8 @@ from archiver.store import (
     holdings,
     last_crawls,
     open_database,
+    requisites_kept,
+    requisites_lost,
     uncovered,
 )
 
@@ -86,7 +89,7 @@ def _print(collection: Collection, db: Database) -> None:
     )
     if crawls and crawls[0].reason:
         say(f"The last one: {crawls[0].reason}")
-    say(*_held(collection, held))
+    say(*_held(collection, held), *_requisites(collection, db))
 
 
 def _held(collection: Collection, held: Holdings) -> list[str]:
@@ -96,6 +99,17 @@ def _held(collection: Collection, held: Holdings) -> list[str]:
     ]
     if held.oldest and held.newest:
         lines.insert(0, f"Articles from {held.oldest[:10]} to {held.newest[:10]}")
+    return lines
+
+
+def _requisites(collection: Collection, db: Database) -> list[str]:
+    kept, lost = requisites_kept(db), list(requisites_lost(db))
+    lines = [f"{kept:,} requisites (images, style sheets, scripts, fonts) are kept"] if kept else []
+    if lost:
+        reasons = Counter(reason for _, reason in lost)
+        lines.append(f"{len(lost):,} requisites could not be had, so replays lack them:")
+        lines += [f"  {reason}: {count:,}" for reason, count in reasons.most_common(SHOWN)]
+        lines.append(f"  which ones: archiver status {collection.root} --json")
     return lines
 
 
@@ -110,6 +124,10 @@ def _print_json(collection: Collection, db: Database) -> None:
             "seeds": collection.config.seeds,
             "coverage": asdict(coverage_totals(db)),
             "uncovered": [asdict(gap) for gap in uncovered(db)],
+            "requisites": {
+                "kept": requisites_kept(db),
+                "failed": [{"url": url, "reason": why} for url, why in requisites_lost(db)],
+            },
             "holdings": asdict(holdings(db)),
             "crawls": [asdict(crawl) for crawl in last_crawls(db, SHOWN)],
         }

@@ -28,6 +28,8 @@ from archiver.store.coverage import (
     Uncovered,
     coverage_totals,
     holdings,
+    requisites_kept,
+    requisites_lost,
     rows_without_proof,
     uncovered,
 )
@@ -78,6 +80,8 @@ __all__ = [
     "rebuild_beside",
     "recent_articles",
     "recent_entries",
+    "requisites_kept",
+    "requisites_lost",
     "revisions_of_article",
     "rows_without_proof",
     "search",

@@ -93,6 +93,24 @@ def holdings(db: Database) -> Holdings:
     )
 
 
+def requisites_kept(db: Database) -> int:
+    """How many requisites there are, each counted once."""
+    (count,) = db.conn.execute(
+        "SELECT count(DISTINCT url) FROM captures"
+        " WHERE role = 'requisite' AND status = 200 AND error IS NULL"
+    ).fetchone()
+    return int(count)
+
+
+def requisites_lost(db: Database) -> Iterator[tuple[str, str]]:
+    """(URL, reason) of those that were asked for, by the last run that did, in vain."""
+    rows = db.conn.execute(
+        "SELECT url, reason, max(last_at) FROM failures WHERE role = 'requisite'"
+        " GROUP BY url ORDER BY url"
+    )
+    return ((url, reason) for url, reason, _ in rows)
+
+
 def rows_without_proof(db: Database) -> Iterator[tuple[str, str, str]]:
     """(table, article id, what is wrong) for each row whose capture cannot lead to its bytes."""
     for table in ("articles", "revisions"):

@@ -45,6 +45,21 @@ WHERE EXISTS {_OVER.format(url="wanted.value")} OR EXISTS (
 )
 """  # noqa: S608
 
+# Truncated for its length is kept as far as it is wanted.
+_HELD = """EXISTS (
+  SELECT 1 FROM captures WHERE captures.url = {url} AND method = 'GET'
+    AND status BETWEEN 200 AND 399 AND coalesce(error, 'truncated: length') = 'truncated: length'
+)"""
+_SETTLED_REQUISITES = f"""
+SELECT wanted.value FROM json_each(?) AS wanted
+WHERE {_HELD.format(url="wanted.value")} OR EXISTS {_OVER.format(url="wanted.value")}
+"""  # noqa: S608
+_PENDING_REQUISITES = f"""
+SELECT DISTINCT lost.url FROM failures AS lost
+WHERE lost.role = 'requisite' AND NOT {_HELD.format(url="lost.url")}
+  AND NOT EXISTS {_OVER.format(url="lost.url")}
+"""  # noqa: S608
+
 _UNREAD = """
 SELECT id FROM captures
 WHERE page_kind IS NULL AND role IN ('listing', 'article') AND kind = 'response'
@@ -116,6 +131,17 @@ def settled_articles(db: Database, entries: Iterable[Entry], final: Sequence[str
     answered = db.conn.execute(_ANSWERED, (_json(list(by_url)), _json(final)))
     kept = captured_article_ids(db, by_url.values())
     return kept | {by_url[url] for (url,) in answered}
+
+
+def settled_requisites(db: Database, urls: Sequence[str], final: Sequence[str]) -> set[str]:
+    """Which of these requisites are kept, or failed for a `final` reason."""
+    rows = db.conn.execute(_SETTLED_REQUISITES, (_json(urls), _json(final)))
+    return {url for (url,) in rows}
+
+
+def pending_requisites(db: Database, final: Sequence[str]) -> list[str]:
+    """Requisites that were asked for in vain, and not for a `final` reason."""
+    return [url for (url,) in db.conn.execute(_PENDING_REQUISITES, (_json(final),))]
 
 
 def unread_captures(db: Database) -> list[Capture]:

@@ -27,6 +27,8 @@ CRAWLS = {
     "changed": int,
     "unchanged": int,
     "failed": int,
+    "requisites": int,
+    "requisites_failed": int,
 }
 CAPTURES = {
     "id": int,
@@ -162,7 +164,7 @@ WHERE status IN (304, 404, 410)
 
 def create_version_1(db: Database) -> None:
     """Everything that an empty database needs, in the caller's transaction."""
-    counts = ("requests", "bytes", "new", "changed", "unchanged", "failed")
+    counts = [name for name, kind in CRAWLS.items() if kind is int]
     db.table("crawls").create(
         CRAWLS,
         pk="id",

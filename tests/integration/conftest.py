@@ -19,7 +19,7 @@ from archiver.store import close_database, open_database
 
 FAST = """
 -s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False -s CONCURRENT_REQUESTS_PER_DOMAIN=8
--s RETRY_TIMES=1
+-s RETRY_TIMES=1 --no-requisites
 """.split()
 
 
