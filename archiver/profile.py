@@ -50,12 +50,32 @@ class ListingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     button: list[str] = []  # the archive's own "more" button: nothing after it is an item
     box: list[str] = []  # what frames a group of items; the archive's group is the largest
     exclude: list[str] = []  # items below one of these are not the archive's
+    json_url: str = ""  # an item's address where an API gives its parts: "/post/{slug}"
+
+
+class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The request that brings the next page, where it has to be built: ``$page``, ``$cursor`` and
+    the names in `take` are filled in (docs/profiles.md)."""
+
+    url: str
+    method: str = "GET"
+    headers: dict[str, str] = {}
+    form: dict[str, str] = {}  # a body of fields, or
+    json: str = ""  # one of JSON
+    first: int = 2  # ``$page`` of the first request, and
+    step: int = 1  # what it goes up by
+    take: dict[str, str] = {}  # name -> regular expression with a group, on the listing page
+    cursor: str = ""  # where ``$cursor`` stands in the answer: "data.posts.pageInfo.endCursor"
+    more: str = ""  # what is false, or not there, in the last answer
 
 
 class Pagination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mechanisms: list[str] = []  # names of modules in spiders/pagination, in order of trust
     cap_pages: list[int] = []  # numbers of pages at which the server is known to stop
     date_archive: str = ""  # path below the listing for one day, in strftime terms
+    api: str = ""  # an API that lists all there is, relative to the listing: "/api/v1/archive?…"
+    sitemap_parts: str = ""  # regular expression: which sitemaps of an index list articles
+    request: Recipe | None = None
 
 
 class ArticleRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -162,6 +182,9 @@ def parse_profile(text: str, origin: str) -> Profile:
     try:
         profile: Profile = msgspec.toml.decode(text, type=Profile)
         _ = profile.article_path, profile.image_cut
+        patterns = profile.pagination.request.take.values() if profile.pagination.request else ()
+        for pattern in (profile.pagination.sitemap_parts, *patterns):
+            re.compile(pattern)
     except (msgspec.MsgspecError, ValueError, re.error) as error:
         raise UsageError(
             f"{origin}: {error}. See docs/profiles.md for what a profile may say."

@@ -6,6 +6,7 @@ Times are ISO 8601 in UTC ending in ``Z``; digests are ``sha256:`` and lower-cas
 from __future__ import annotations
 
 import hashlib
+import zlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -25,6 +26,10 @@ Verdict = Literal[
     "suspect",
     "failed",
 ]
+
+
+GZIP = b"\x1f\x8b"
+MAX_UNPACKED = 64 * 1024 * 1024  # bytes; a sitemap is allowed 50 MB (sitemaps.org)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,14 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """The body as text: BOM, then header, then the document's own word, then UTF-8."""
-        return html_to_unicode(self.content_type or None, self.body)[1]
+        """The body as text: BOM, then header, then the document's own word, then UTF-8.
+
+        A sitemap may be a file that was packed by gzip before it was served.
+        """
+        body = self.body
+        if body.startswith(GZIP):
+            body = _unpacked(body)
+        return html_to_unicode(self.content_type or None, body)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,3 +257,11 @@ class Crawl:
 def stable_id(key: str) -> str:
     """16 hex digits that stand for `key` in every run and on every machine."""
     return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def _unpacked(body: bytes) -> bytes:
+    """What a gzip file holds, up to a limit; nothing where it is none after all."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(body, MAX_UNPACKED)
+    except zlib.error:
+        return b""

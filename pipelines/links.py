@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from pipelines.html_out import web_address
 from pipelines.tree import text_of
@@ -17,6 +19,7 @@ OUTSIDE = frozenset(("nav", "footer", "header", "aside", "form", "select"))
 TITLED = frozenset(("h1", "h2", "h3", "h4", "h5", "article"))
 FEWEST = 3  # links of one shape that make a listing
 SHORT = 12  # characters: a shorter link is a label or a number
+PERIOD = re.compile(r"/(?:19|20)\d\d(?:[/_-]\d{1,2})?(?:\.\w{2,5})?/?$")
 STEPS = 5  # levels of markup that make a shape
 
 
@@ -24,10 +27,11 @@ def repeated_links(document: Document, url: str, base_url: str) -> list[HtmlElem
     """One element an entry: the largest around its link that holds no other entry's."""
     groups: dict[tuple[str, ...], dict[str, HtmlElement]] = {}
     worth: dict[tuple[str, ...], float] = {}
+    headed: set[tuple[str, ...]] = set()
     for link in document.find("a"):
         address = web_address(base_url, link.get("href"))
         words = text_of(link)
-        if address is None or address == url or len(words) < SHORT:
+        if address is None or address == url or len(words) < SHORT or is_period(address):
             continue
         ups = [link, *link.iterancestors()]
         if any(up.tag in OUTSIDE for up in ups):
@@ -35,14 +39,21 @@ def repeated_links(document: Document, url: str, base_url: str) -> list[HtmlElem
         shape = tuple(_shape(up) for up in ups[: STEPS + 1])
         groups.setdefault(shape, {}).setdefault(address, link)
         titled = any(up.tag in TITLED for up in ups[:4])
+        headed |= {shape} if titled else set()
         worth[shape] = worth.get(shape, 0.0) + min(len(words), 80) * (3.0 if titled else 1.0)
-    large = {shape: links for shape, links in groups.items() if len(links) >= FEWEST}
-    if not large:
+    large = [shape for shape, links in groups.items() if len(links) >= FEWEST]
+    some = large or [shape for shape in groups if shape in headed]  # a last page has one or two
+    if not some:
         return []
-    best = max(large, key=lambda shape: worth[shape])
-    links = list(large[best].values())
+    best = max(some, key=lambda shape: worth[shape])
+    links = list(groups[best].values())
     holds = Counter(up for link in links for up in link.iterancestors())
     return [_around(link, holds) for link in links]
+
+
+def is_period(url: str) -> bool:
+    """Whether an address names a year or a month and nothing in it: an archive by date."""
+    return bool(PERIOD.search(urlsplit(url).path))
 
 
 def _shape(element: HtmlElement) -> str:

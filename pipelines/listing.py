@@ -12,9 +12,12 @@ from archiver.records import Entry, Page
 from pipelines.dates import Stamp, not_after, read_date
 from pipelines.html_out import base_of, web_address
 from pipelines.identity import cleaned
+from pipelines.json_listing import is_json, listed_in_json, load_json, markup_in_json
 from pipelines.language import language_of
 from pipelines.links import repeated_links
+from pipelines.listed import as_entries
 from pipelines.tree import Document, first, parse, select, squeeze, text_of
+from pipelines.xml_listing import is_xml_listing, listed_in_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,11 +36,24 @@ def read_listing(page: Page, profile: Profile, *, language: str | None = None) -
 
     `language` (ISO 639) is believed where neither the page nor its words tell theirs.
     """
-    root = parse(page.text)
+    text = page.text
+    fetched_at = page.capture.fetched_at
+    if is_xml_listing(text):
+        return as_entries(listed_in_xml(text), page.url, profile, fetched_at)
+    if is_json(text):
+        value = load_json(text)
+        if entries := _of_json(value, page.url, profile, fetched_at):
+            return entries
+        text = markup_in_json(value)
+    root = parse(text)
     if root is None:
         return ()
-    fetched_at = page.capture.fetched_at
     return entries_of(Document(root), page.url, profile, fetched_at, language=language)
+
+
+def is_data(text: str) -> bool:
+    """Whether a listing is a feed, a sitemap or an API's answer, and no page of markup."""
+    return is_xml_listing(text) or is_json(text)
 
 
 def entries_of(
@@ -56,7 +72,19 @@ def entries_of(
     for item in items:
         if entry := _entry(item, around, len(entries) + 1):
             entries.setdefault(entry.article_id, entry)
-    return tuple(entries.values())
+    return tuple(entries.values()) or _of_inline(document.root, url, profile, fetched_at)
+
+
+def _of_json(value: object, url: str, profile: Profile, fetched_at: str) -> tuple[Entry, ...]:
+    listed = listed_in_json(value, url, profile.listing.json_url)
+    return as_entries(listed, url, profile, fetched_at)
+
+
+def _of_inline(root: HtmlElement, url: str, profile: Profile, fetched_at: str) -> tuple[Entry, ...]:
+    """The data from which a script makes the list, on a page that shows none without it."""
+    scripts = (one.text for one in root.iter("script") if one.get("type") == "application/json")
+    values = (load_json(text) for text in scripts if text)
+    return next(filter(None, (_of_json(one, url, profile, fetched_at) for one in values)), ())
 
 
 @dataclass(frozen=True)

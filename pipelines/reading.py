@@ -11,7 +11,7 @@ from pipelines.check import problems_of
 from pipelines.classify import classify
 from pipelines.extract import Context, extract, version_of
 from pipelines.html_out import base_of
-from pipelines.listing import entries_of
+from pipelines.listing import entries_of, is_data, read_listing
 from pipelines.markup import Marks, mark
 from pipelines.rendered import profile_of_text, read_rendered
 from pipelines.segment import Segment, segments
@@ -69,6 +69,8 @@ def _read(page: Page, profile: Profile | None) -> tuple[Reading, Profile]:
     mime = media_type(page.content_type)
     if not page.body.strip():
         return Reading(capture, "other", problems=(f"{page.url}: the answer is empty.",)), given
+    if capture.role == "listing" and is_data(page.text):
+        return Reading(capture, "listing", entries=read_listing(page, given)), given
     if mime not in TEXTS or _is_binary(page.body):
         problem = f"{page.url}: not a page but {mime or 'data'}."
         return Reading(capture, "other", problems=(problem,)), given
@@ -88,6 +90,8 @@ def detect_profile(page: str | Document) -> Profile:
     """The bundled profile whose fingerprint the page bears, else the general one."""
     text = page if isinstance(page, str) else page.source
     if isinstance(page, str):
+        if is_data(page):
+            return GENERIC
         if not looks_like_markup(page):
             return profile_of_text(page)
         root = parse(page)

@@ -21,7 +21,7 @@ from pipelines.empty import why_empty
 from pipelines.keeping import Run
 from pipelines.requisites import Requisite, in_html
 from spiders.outcome import ELSEWHERE, FINAL, Explained, explain, still_open, verdict
-from spiders.pagination import ListingPage, NextPage, find_next
+from spiders.pagination import ListingPage, NextPage, find_next, other_ways
 from spiders.pagination.date_archive import linked_days
 from spiders.pagination.walk import End, Walk
 from spiders.requisites import DEEPEST, SETTLED, RequisiteRequests, named_by
@@ -95,7 +95,14 @@ class ArchiveSpider(Spider):
         missing = self.run.missing()
         self.still_failing = still_open(failures) + missing
         news = crawl.new + crawl.changed
-        return verdict(list(self.ends.values()), close_reason, failures, news=news, missing=missing)
+        ends = [*self.ends.values(), *self._broken_off()]
+        return verdict(ends, close_reason, failures, news=news, missing=missing)
+
+    def _broken_off(self) -> Iterator[End]:
+        """Walks that never came to an end: what their last page listed was not gone on with."""
+        for seed, walk in self.walks.items():
+            if seed not in self.ends:
+                yield walk.end("failed", f"the walk of {seed} broke off; state/logs/ has more")
 
     async def start(self) -> AsyncIterator[Request]:
         """The seeds, and what earlier runs listed and did not get. The frontier leaves out what
@@ -139,12 +146,15 @@ class ArchiveSpider(Spider):
         self.scope = scope_of(self.collection.config, profile, [page.url])
         entries = read_listing(page, profile)
         settled = self.run.earlier.settled(entries, FINAL)
-        shown = ListingPage(page.url, page.text, profile)
+        shown = ListingPage(page.url, page.text, profile, _headers(response), walk.then)
+        ways = other_ways(shown) if walk.pages == 0 else []
         days = linked_days(shown, seed) if walk.day else []
         known = walk.may_stop_early and all(entry.article_id in settled for entry in entries)
         bad = None if entries else why_empty(page.text, profile)
         at = fingerprint(response.request).hex() if response.request else page.url
-        step = walk.step(entries, find_next(shown), known=known, days=days, at=at, bad=bad)
+        step = walk.step(
+            entries, find_next(shown), known=known, days=days, at=at, bad=bad, ways=ways
+        )
         yield from self._article_requests(entries, page, set() if self.full else settled)
         if isinstance(step, NextPage) and self._limit_reached():
             step = walk.end("budget", f"the limit of {self.max_articles} articles was reached")
@@ -158,8 +168,8 @@ class ArchiveSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         walk = self.walks[request.cb_kwargs["seed"]]
         why = explain(failure)
-        if walk.pages and why.status in (404, 410):
-            yield from self._go_on(walk.missing(why.status), walk, request.url)
+        if walk.pages and (why.status in (404, 410) or walk.is_detour):
+            yield from self._go_on(walk.missing(why.reason), walk, request.url)
             return
         yield self._failed(request, "listing", why)
         said = f"{request.url}: {why.reason}"
@@ -171,7 +181,8 @@ class ArchiveSpider(Spider):
         elif not self.scope.covers(step.url):
             self._ended(walk.end("failed", f"the next page is on another site: {step.url}"), walk)
         else:
-            if walk.pages % max(1, walk.pages // NOTED_SHARE) == 0:
+            detour = bool(walk.line) or walk.is_detour  # what the page itself would not tell again
+            if detour or walk.pages % max(1, walk.pages // NOTED_SHARE) == 0:
                 self.run.notes.put_cursor(walk.seed, msgspec.to_builtins(walk))
             yield self._listing_request(step, walk.seed, via_url)
 
@@ -300,6 +311,12 @@ def page_of(response: Response) -> Page:
     capture: Capture = response.meta["capture"]
     content_type = response.headers.get("Content-Type") or b""
     return Page(response.url, response.body, content_type.decode("latin-1"), capture)
+
+
+def _headers(response: Response) -> dict[str, str]:
+    """The header fields that say something of a listing, by lower-case name."""
+    said = response.headers.to_unicode_dict()
+    return {name.lower(): value for name, value in said.items() if isinstance(name, str)}
 
 
 def _meta(role: Role, via_url: str | None, page_number: int | None = None) -> dict[str, Any]:

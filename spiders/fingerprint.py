@@ -13,9 +13,16 @@ if TYPE_CHECKING:
 
 
 class ArticleFingerprinter(RequestFingerprinter):
-    """One article has many addresses (slugs, mirrors, ``/amp/``), and is asked for once."""
+    """One article has many addresses (slugs, mirrors, ``/amp/``), and is asked for once.
+
+    A listing page is asked for by each walk that comes to it: one that was left out would end
+    the walk, and nobody would know why.
+    """
 
     def fingerprint(self, request: Request) -> bytes:
+        if request.meta.get("role") == "listing" and "redirect_urls" not in request.meta:
+            asked = (request.cb_kwargs.get("seed"), request.method, request.url, request.body)
+            return hashlib.sha1(repr(asked).encode(), usedforsecurity=False).digest()
         article_id = request.meta.get("article_id")
         if article_id and "redirect_urls" not in request.meta:  # a hop is another exchange
             return hashlib.sha1(f"article {article_id}".encode(), usedforsecurity=False).digest()

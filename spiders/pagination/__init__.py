@@ -12,14 +12,24 @@ from w3lib.encoding import html_to_unicode
 from archiver.errors import UsageError
 from archiver.profile import Profile
 from pipelines import detect_profile
+from pipelines.listing import is_data
 from spiders.pagination import (
+    api_in_page,
+    counted,
     data_attribute,
+    feed_link,
     feed_paging,
     json_paging,
+    link_header,
+    months,
     numbered,
     older_link,
+    profile_api,
+    recipe,
     rel_next,
     show_more,
+    sitemap,
+    wp_rest,
 )
 from spiders.pagination.addresses import is_address
 from spiders.pagination.choice import surest
@@ -33,34 +43,62 @@ MECHANISMS: Final[dict[str, Mechanism]] = {
     "data_attribute": data_attribute.find,
     "feed_paging": feed_paging.find,
     "json_paging": json_paging.find,
+    "link_header": link_header.find,
+    "counted": counted.find,
 }
+# What goes on in a walk, and says nothing of a page that is looked at alone.
+OF_A_WALK: Final[dict[str, Mechanism]] = {
+    "recipe": recipe.find,
+    "sitemap": sitemap.find,
+    "months": months.find,
+}
+# Other ways round an archive, from its first page, the most faithful first.
+WAYS: Final[tuple[Mechanism, ...]] = (
+    profile_api.way,
+    wp_rest.way,
+    api_in_page.way,
+    months.way,
+    feed_link.way,
+    sitemap.way,
+)
 
-__all__ = ["MECHANISMS", "ListingPage", "NextPage", "find_next", "next_page"]
+__all__ = ["MECHANISMS", "ListingPage", "NextPage", "find_next", "next_page", "other_ways"]
 
 
 def next_page(html: bytes, url: str, content_type: str = "") -> NextPage | None:
     """The listing page after the one given, away from the newest entry, or None at the end."""
     text = html_to_unicode(content_type or None, html)[1]
-    return find_next(ListingPage(url, text, detect_profile(text)))
+    page = ListingPage(url, text, detect_profile(text))
+    found = find_next(page)
+    return found if found and found.mechanism not in OF_A_WALK else None
 
 
 def find_next(page: ListingPage) -> NextPage | None:
     """What the profile's mechanisms see, the first of them; without any, what is surest.
 
+    What is no page of markup (a feed, a sitemap, an API's answer) says itself how it goes on.
     Raises UsageError where the profile names a mechanism that there is not.
     """
     if not is_address(page.url):
         return None
-    if named := page.profile.pagination.mechanisms:
+    if (named := page.profile.pagination.mechanisms) and not is_data(page.text):
         return next(filter(None, (_mechanism(name, page.profile)(page) for name in named)), None)
-    return surest(find(page) for find in MECHANISMS.values())
+    return surest(find(page) for find in (*MECHANISMS.values(), *OF_A_WALK.values()))
+
+
+def other_ways(page: ListingPage) -> list[NextPage]:
+    """Other ways round the archive that begins on `page`, to be tried in this order."""
+    if not is_address(page.url) or is_data(page.text):
+        return []
+    return [found for way in WAYS if (found := way(page))]
 
 
 def _mechanism(name: str, profile: Profile) -> Mechanism:
+    known = MECHANISMS | OF_A_WALK
     try:
-        return MECHANISMS[name]
+        return known[name]
     except KeyError:
         raise UsageError(
             f"profile {profile.name!r}: there is no pagination mechanism called {name!r}; "
-            f"there are: {', '.join(MECHANISMS)}"
+            f"there are: {', '.join(known)}"
         ) from None

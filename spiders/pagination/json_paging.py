@@ -6,14 +6,15 @@ An address is followed as given; a cursor or page number is put where the curren
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
 from w3lib.url import add_or_replace_parameters
 
-from spiders.pagination.addresses import advance
+from pipelines.json_listing import is_json, load_json
+from spiders.pagination.addresses import CURSOR_KEYS, advance
+from spiders.pagination.page_slots import OFFSET_KEYS, PAGE_KEYS
 from spiders.pagination.protocol import ListingPage, NextPage
 
 ADDRESSES = ("next", "next_url", "nextUrl", "next_page_url", "nextPageUrl", "next_href", "older")
@@ -32,6 +33,7 @@ WITHIN = (
     "meta",
     "data",
     "info",
+    "payload",
 )
 INLINE = "//script[@type='application/json' or @id='__NEXT_DATA__']"
 MORE = ("has_more", "hasMore", "has_next", "hasNext", "hasNextPage", "has_next_page", "more")
@@ -40,20 +42,12 @@ MAX_NODES = 20_000  # of inline data that are looked through
 
 
 def find(page: ListingPage) -> NextPage | None:
-    text = page.text.lstrip("\ufeff \t\r\n")
-    if text[:1] in ("{", "["):
-        return _of_body(page, _load(text))
+    if is_json(page.text):
+        return _of_body(page, page.data)
     for script in page.tree.xpath(INLINE):
-        if found := _of_inline(page, _load(script.text or "")):
+        if found := _of_inline(page, load_json(script.text or "")):
             return found
     return None
-
-
-def _load(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _of_body(page: ListingPage, body: Any) -> NextPage | None:
@@ -86,10 +80,22 @@ def _places(body: Any) -> Iterator[dict[str, Any]]:
 def _address(page: ListingPage, value: Any) -> str | None:
     """The address in a value: a string, or an object with ``href`` or ``url``."""
     if isinstance(value, dict):
-        value = value.get("href") or value.get("url")
+        value = value.get("href") or value.get("url") or _of_parts(page, value)
     if isinstance(value, str) and ("/" in value or value.startswith("?")):
         return page.absolute(value)
     return None
+
+
+def _of_parts(page: ListingPage, value: dict[str, Any]) -> str | None:
+    """The page's own address with the parts that the next one has, where they are given apart."""
+    parts = {
+        name: str(one)
+        for name, one in value.items()
+        if isinstance(one, str | int) and not isinstance(one, bool)
+    }
+    if not any(name.lower() in CURSOR_KEYS | OFFSET_KEYS | PAGE_KEYS for name in parts):
+        return None
+    return add_or_replace_parameters(page.url, parts)
 
 
 def _with(page: ListingPage, value: Any, name: str, parameter: str) -> str | None:

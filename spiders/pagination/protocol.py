@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
@@ -12,9 +12,13 @@ from lxml.etree import ParserError
 from w3lib.url import safe_url_string
 
 from archiver.profile import Profile
+from pipelines.json_listing import is_json, load_json, markup_in_json
 from spiders.pagination.addresses import advance, is_listing_like, same_page, same_site
 from spiders.pagination.links import Link, is_article_page, is_right_to_left, links_of
 from spiders.pagination.pager import Pager, find_pagers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["ListingPage", "Mechanism", "NextPage", "same_page"]
 
@@ -30,6 +34,9 @@ class NextPage:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     confidence: float = 0.5  # 0 to 1: how sure the mechanism is, where no profile decides
+    state: dict[str, str] = field(default_factory=dict)  # what it has to know on that page
+    others: tuple[str, ...] = ()  # pages that stand beside it: the other months, other sitemaps
+    by_index: bool = False  # the page that named it is a list of listings, and lists no article
 
 
 @dataclass(frozen=True)
@@ -39,11 +46,19 @@ class ListingPage:
     url: str
     text: str
     profile: Profile
+    headers: Mapping[str, str] = field(default_factory=dict)  # by lower-case name
+    asked: NextPage | None = None  # the request that brought it, where it was not the first
+
+    @cached_property
+    def data(self) -> Any:
+        """The value of an answer that is JSON, else None."""
+        return load_json(self.text) if is_json(self.text) else None
 
     @cached_property
     def tree(self) -> html.HtmlElement:
+        text = self.text if self.data is None else markup_in_json(self.data)
         try:
-            return html.document_fromstring(self.text.encode(), parser=_parser())
+            return html.document_fromstring(text.encode(), parser=_parser())
         except (ParserError, ValueError):  # empty, or nothing but comments
             return html.document_fromstring("<html></html>")
 
@@ -66,6 +81,12 @@ class ListingPage:
     @cached_property
     def links(self) -> list[Link]:
         return links_of(self.tree)
+
+    @property
+    def addresses(self) -> Iterator[str]:
+        """All that links and menus of choice lead to, as it is written."""
+        for element in self.tree.iter("a", "option"):
+            yield element.get("href") or element.get("value") or ""
 
     @cached_property
     def pagers(self) -> list[Pager]:

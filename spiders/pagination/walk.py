@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -15,6 +15,7 @@ EndKind = Literal["end", "known", "cap", "budget", "empty", "refused", "failed"]
 
 EMPTY_DAYS = 31  # days in a row without an entry, where a page links to no other day
 RECENT_PAGES = 20  # whose entries a page is compared with
+SURE_WAY = 0.5  # confidence of a way round that the page itself names
 BARREN_PAGES = 2  # pages in a row without a new entry, after which nothing more is expected
 
 
@@ -57,6 +58,11 @@ class Walk:
     sure: bool = False  # that it was, and not just a number of pages that is round
     at: str = ""  # the page of the last step, and where that led
     then: NextPage | None = None
+    line: list[str] = field(default_factory=list)  # months or sitemaps that are still to be read
+    unsorted: bool = False  # the line does not begin with the newest
+    ways: list[NextPage] = field(default_factory=list)  # other ways round, should this one end
+    left: End | None = None  # how the first way ended, when the walk is on another
+    by: str = ""  # which that is
 
     def step(  # noqa: PLR0913  (what one page says)
         self,
@@ -67,8 +73,9 @@ class Walk:
         days: Sequence[date] = (),
         at: str = "",
         bad: str | None = None,
+        ways: Sequence[NextPage] = (),
     ) -> NextPage | End:
-        """Where to go after a page with these entries.
+        """Where to go after a page with these entries; `ways` are others round the archive.
 
         A page that is given again (a run died before it was done) leads where it led before.
         `at` is its request; `bad` says why a page without entries is no good answer.
@@ -80,8 +87,18 @@ class Walk:
         """
         if at and at == self.at and self.then:
             return self.then
+        self.ways += ways
         step = self._step(entries, following, known=known, days=days, bad=bad)
-        self.at, self.then = at, step if isinstance(step, NextPage) else None
+        if isinstance(step, End):
+            step = self._round(step)
+        return self._then(step, at)
+
+    def _then(self, step: NextPage | End, at: str) -> NextPage | End:
+        self.at, self.then = at, None
+        if isinstance(step, NextPage):
+            self.line += step.others
+            self.unsorted = self.unsorted or step.by_index
+            self.then = replace(step, others=())
         return step
 
     def _step(  # noqa: PLR0911  (one return a rule, in the order of their force)
@@ -100,11 +117,13 @@ class Walk:
         look = stable_id(" ".join(sorted(entry.article_id for entry in entries)))
         repeated, self.barren = look in self.looks, 0 if fresh else self.barren + 1
         self.looks.add(look)
-        if self.max_pages and self.pages >= self.max_pages and (following or self.day):
+        if self.max_pages and self.pages >= self.max_pages and (following or self.day or self.line):
             return self.end("budget", f"the limit of {self.max_pages} pages was reached")
+        if following and following.by_index:
+            return following
         if not entries:
             return self._without_entries(days, bad)
-        if known:
+        if known and not (self.line and self.unsorted):
             return self.end("known", "all that this page lists was kept by an earlier walk")
         if repeated:
             return self._cut_off("the site answers with a page that it gave before", days)
@@ -112,18 +131,60 @@ class Walk:
             return self._cut_off(f"{BARREN_PAGES} pages in a row brought no new entry", days)
         if following is None:
             return self._without_button(days)
-        if (request := request_digest(following)) in self.asked:
+        if not self._is_new(following):
             return self._cut_off(f"the next page, {following.url}, was asked for before", days)
-        self.asked.add(request)
         return following
+
+    def _is_new(self, following: NextPage) -> bool:
+        digest = request_digest(following)
+        asked = digest in self.asked
+        self.asked.add(digest)
+        return not asked
 
     def end(self, kind: EndKind, reason: str) -> End:
         return End(kind, reason, self.pages, self.entries, self.oldest)
 
-    def missing(self, status: int) -> NextPage | End:
+    def _round(self, end: End) -> NextPage | End:
+        """The next of the pages that stand in line; where none does, another way round.
+
+        A way that a page names is gone where this one had but one page or lists nothing; one
+        that is a guess (the sitemap), only where this one was cut off. What counts at last is
+        the first way that ended well, or how the first one ended.
+        """
+        if end.kind not in ("end", "cap", "empty"):
+            return end
+        while self.line:
+            following = NextPage(self.line.pop(0), "line", "the next of the pages in line")
+            if self._is_new(following):
+                self.barren, self.looks, self.in_row = 0, set(), 0
+                return following
+        if self.left and end.entries > self.left.entries:
+            why = f"{self.left.reason}; {self.by} brought the rest: {end.reason}"
+            return End("end", why, end.pages, end.entries, end.oldest)
+        self.left = self.left or end
+        while self.ways:
+            way = self.ways.pop(0)
+            if self.left.kind == "end" and (self.left.pages > 1 or way.confidence < SURE_WAY):
+                continue
+            if self._is_new(way):
+                self.by = way.reason
+                self.barren, self.looks, self.in_row, self.day = 0, set(), 0, None
+                return way
+        return replace(self.left, pages=end.pages)
+
+    def missing(self, why: str) -> NextPage | End:
         """What a 404 or 410 for a later page means: there is none."""
+        step = self._missing(why)
+        return self._then(self._round(step) if isinstance(step, End) else step, "")
+
+    @property
+    def is_detour(self) -> bool:
+        """Whether the walk is on a way that it may do without."""
+        return self.left is not None
+
+    def _missing(self, why: str) -> NextPage | End:
         if self.day is None:
-            return self.end("end", f"the site has no further page (HTTP {status})")
+            return self.end("end", f"the site has no further page ({why})")
         if self.day == _day(self.oldest):  # it cannot be empty, so there is no such archive
             kind: EndKind = "cap" if self.sure else "end"
             return self.end(kind, f"{self.cut}, and there is no archive by date")

@@ -117,7 +117,7 @@ def test_a_round_number_of_pages_with_nothing_older_by_date_is_the_end() -> None
         step(walk, entries(page), button(page + 1))
     on = step(walk, entries(10, day="2019-12-27T10:00:00Z"), None)
     assert isinstance(on, NextPage)
-    end = walk.missing(404)
+    end = walk.missing("HTTP 404")
     assert isinstance(end, End)
     assert end.kind == "end"
 
@@ -183,7 +183,7 @@ def test_an_archive_of_single_days_without_links_is_followed_day_by_day() -> Non
 
 def test_a_cap_without_any_archive_by_date_stays_a_cap() -> None:
     walk, _ = cut_off()
-    end = walk.missing(404)
+    end = walk.missing("HTTP 404")
     assert isinstance(end, End)
     assert end.kind == "cap"
     assert "no archive by date" in end.reason
@@ -194,7 +194,7 @@ def test_days_that_are_missing_in_an_archive_by_date_are_empty_days() -> None:
     on = step(walk, entries(3, day="2019-12-07T10:00:00Z"), None)
     pages = 0
     while isinstance(on, NextPage):
-        on, pages = walk.missing(404), pages + 1
+        on, pages = walk.missing("HTTP 404"), pages + 1
     assert on.kind == "cap"
     assert pages == 30  # the first day brought nothing new either
 
@@ -202,7 +202,7 @@ def test_days_that_are_missing_in_an_archive_by_date_are_empty_days() -> None:
 def test_a_404_for_a_later_page_is_the_end() -> None:
     walk = Walk(SEED, PLAIN)
     step(walk, entries(1), button(1))
-    assert walk.missing(404).kind == "end"
+    assert walk.missing("HTTP 404").kind == "end"
 
 
 def test_a_walk_goes_on_from_its_state_as_if_nothing_had_happened() -> None:

@@ -1,0 +1,36 @@
+"""Sitemaps (sitemaps.org): an index leads to each of its parts; and where a site's own lies."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from pipelines.xml_listing import is_xml_listing, locations, name_of, xml_root
+from spiders.pagination.protocol import ListingPage, NextPage
+
+PLACE = "/sitemap.xml"
+
+
+def find(page: ListingPage) -> NextPage | None:
+    """The parts of an index, in its order."""
+    if not is_xml_listing(page.text):
+        return None
+    root = xml_root(page.text)
+    if root is None or name_of(root) != "sitemapindex":
+        return None
+    found = (page.absolute(one) for one in locations(root))
+    parts = [url for url in dict.fromkeys(found) if url and page.may_follow_elsewhere(url)]
+    if named := page.profile.pagination.sitemap_parts:
+        parts = [url for url in parts if re.search(named, url)]
+    if not parts:
+        return None
+    reason = f"the first of {len(parts)} sitemaps that the index names"
+    return NextPage(
+        parts[0], "sitemap", reason, confidence=0.98, others=tuple(parts[1:]), by_index=True
+    )
+
+
+def way(page: ListingPage) -> NextPage | None:
+    """Where a site's sitemap lies if nothing says where: worth a look when a listing is cut off."""
+    url = urljoin(page.url, PLACE)
+    return NextPage(url, "sitemap", "where sitemaps lie", confidence=0.2)
