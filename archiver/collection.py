@@ -132,6 +132,11 @@ def find_collection(where: str) -> Collection:
     raise UsageError(f"{message} Make one with: archiver init {where} URL")
 
 
+def all_collections() -> list[Path]:
+    """The folders of those under ``data/``, by name."""
+    return sorted(path.parent for path in HOME.glob(f"*/{CONFIG}"))
+
+
 def create_collection(root: Path, seeds: list[str], **config: str) -> Collection:
     """A new collection at `root`. Raises UsageError where something else is there already."""
     if (root / CONFIG).exists():

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
+from archiver.cli.crawl_all import crawl_all
 from archiver.cli.output import json_option, on_terminal, print_json, say, size
 from archiver.cli.run import run_crawl
 from archiver.collection import (
@@ -20,9 +23,13 @@ from archiver.collection import (
 )
 from archiver.errors import UsageError
 
+JOBS = 4  # crawls at once, with --all
+
 
 @click.command(name="crawl", short_help="Walk an archive to its first entry: the main job.")
-@click.argument("where", metavar="DIR|URL")
+@click.argument("where", metavar="[DIR|URL]", required=False)
+@click.option("--all", "every", is_flag=True, help="Every collection under data/.")
+@click.option("--jobs", type=click.IntRange(1), help="With --all: so many at once; 4 if not said.")
 @click.option("--into", metavar="DIR", help="Where the collection of URL is, or is to be made.")
 @click.option("--contact", default="", help="Who crawls: an address or page, for the User-Agent.")
 @click.option("--max-pages", type=click.IntRange(1), help="Listing pages at most, a seed.")
@@ -38,7 +45,9 @@ from archiver.errors import UsageError
 @click.option("-v", "--verbose", is_flag=True, help="Log to stderr too.")
 @json_option
 def command(
-    where: str,
+    where: str | None,
+    every: bool,
+    jobs: int | None,
     into: str | None,
     contact: str,
     settings: tuple[str, ...],
@@ -48,14 +57,21 @@ def command(
 ) -> None:
     """Walk an archive to its first entry and keep every page and article.
 
-    Run it again at any time: it goes on where it stopped, or fetches what is new.
+    Run it again at any time: it goes on where it stopped, or fetches what is new. With --all, each
+    collection is crawled in a process of its own, those of one host one after the other; the exit
+    code is the worst of theirs.
 
     \b
     Examples:
         archiver crawl https://example.org/archive --into example
         archiver crawl example
         archiver crawl example -s DOWNLOAD_DELAY=0.2 --max-articles 50
+        archiver crawl --all --jobs 8
     """
+    if every == bool(where) or (into and every) or (jobs and not every):
+        raise UsageError("say a DIR or URL, or --all (with --jobs N, without --into).")
+    if where is None:
+        sys.exit(crawl_all(jobs or JOBS, _given(click.get_current_context()), as_json=as_json))
     overrides = parse_settings(settings)
     collection = _collection(where, into, contact)
     if not collection.config.contact and not as_json:
@@ -92,6 +108,23 @@ def command(
             else f"Next: archiver status {collection.root}",
         )
     sys.exit(result.exit_code)
+
+
+def _given(ctx: click.Context) -> list[str]:
+    """The options as they were given, for the crawls of --all."""
+    words: list[str] = []
+    for option in ctx.command.params:
+        name = option.name or ""
+        by_hand = ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if not by_hand or name in ("where", "every", "jobs", "as_json"):
+            continue
+        value = ctx.params[name]
+        if isinstance(value, bool):
+            words.append(option.opts[0] if value else option.secondary_opts[0])
+            continue
+        for one in value if isinstance(value, tuple) else (value,):
+            words += [option.opts[0], f"{one:%Y-%m-%d}" if isinstance(one, datetime) else str(one)]
+    return words
 
 
 def _collection(where: str, into: str | None, contact: str) -> Collection:

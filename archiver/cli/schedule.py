@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from archiver.cli.output import json_option, print_json, print_table, say
+from archiver.cli.planned import file_option, shown_time
 from archiver.cli.unit import print_units
 from archiver.collection import HOME, find_collection
 from archiver.errors import UsageError
@@ -22,16 +23,6 @@ from archiver.schedule.trigger import find_zone, local_zone, next_time
 
 SAID = 60  # characters of a result in the table
 JITTER_S = 60  # by default: not every collection of the world at the full hour
-file_option = click.option(
-    "--schedule",
-    "file",
-    metavar="FILE",
-    envvar="ARCHIVER_SCHEDULE",
-    default=HOME / "schedule.db",
-    type=click.Path(path_type=Path),
-    callback=lambda _ctx, _option, path: ScheduleFile(path),
-    help="Where the schedule is kept; data/schedule.db, or $ARCHIVER_SCHEDULE.",
-)
 
 
 @click.group(name="schedule", short_help="Crawls that begin by themselves.")
@@ -88,7 +79,7 @@ def add(
         say("It is kept to by: archiver schedule run (or see archiver schedule unit --help)")
 
 
-@command.command(name="list")
+@command.command(name="list", short_help="When each is crawled next, and the last result.")
 @file_option
 @json_option
 def list_(file: ScheduleFile, as_json: bool) -> None:
@@ -140,7 +131,7 @@ def remove(where: str, file: ScheduleFile, as_json: bool) -> None:
         say(*(f"{plan.key} is no longer scheduled." for plan in found))
 
 
-@command.command()
+@command.command(short_help="The schedule as systemd units or crontab lines.")
 @click.argument("where", metavar="[DIR]", required=False)
 @click.option("--systemd", is_flag=True, help="A service and a timer for each collection.")
 @click.option("--cron", is_flag=True, help="A crontab line for each collection.")
@@ -176,7 +167,7 @@ def unit(
     print_units(file, plans, systemd=systemd, cron=cron, into=into)
 
 
-@command.command()
+@command.command(short_help="Keep to the schedule until stopped.")
 @click.option(
     "--jobs", type=click.IntRange(1), default=4, show_default=True, help="Crawls at once, at most."
 )
@@ -203,15 +194,6 @@ def run(jobs: int, file: ScheduleFile) -> None:
 def tell(line: str) -> None:
     """A line of the log: systemd's journal has the time already, a terminal has not."""
     click.echo(f"{datetime.now(UTC).strftime(STAMP)} {line}", err=True)
-
-
-def shown_time(when: datetime | None, zone: str, now: datetime) -> str:
-    """A time for a person, in the plan's own zone."""
-    if when is None:
-        return "never"
-    if when <= now:
-        return "now"
-    return when.astimezone(find_zone(zone)).strftime("%Y-%m-%d %H:%M %Z")
 
 
 def _planned(file: ScheduleFile, where: str) -> list[Plan]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import asdict
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -11,7 +13,11 @@ import click
 from sqlite_utils import Database
 
 from archiver.cli.output import json_option, print_json, print_table, say, size
+from archiver.cli.planned import file_option, shown_time
+from archiver.cli.status_all import show_all
 from archiver.collection import Collection, find_collection
+from archiver.schedule.file import STAMP, ScheduleFile
+from archiver.schedule.outlook import Outlook, outlook
 from archiver.store import (
     Coverage,
     Holdings,
@@ -30,15 +36,21 @@ SHOWN_CRAWLS = 5
 
 
 @click.command(name="status", short_help="Coverage, last crawls, size.")
-@click.argument("where", metavar="DIR")
+@click.argument("where", metavar="[DIR]", required=False)
+@file_option
 @json_option
-def command(where: str, as_json: bool) -> None:
-    """Show coverage (listed, captured, extracted, failed), the last crawls, and the size.
+def command(where: str | None, file: ScheduleFile, as_json: bool) -> None:
+    """Show coverage (listed, captured, extracted, failed), the last crawls, the next run, the size.
+
+    Without DIR: one line for each collection under data/.
 
     \b
-    Example:
+    Examples:
         archiver status example
+        archiver status
     """
+    if where is None:
+        sys.exit(show_all(file, as_json=as_json))
     collection = find_collection(where)
     if not collection.database.exists():
         if as_json:
@@ -49,14 +61,15 @@ def command(where: str, as_json: bool) -> None:
                 f"Fill it with: archiver crawl {collection.root}",
             )
         return
+    ahead = outlook(file, collection.root, datetime.now(UTC))
     db = open_database(collection.database, readonly=True)
     try:
-        (_print_json if as_json else _print)(collection, db)
+        (_print_json if as_json else _print)(collection, db, ahead)
     finally:
         close_database(db)
 
 
-def _print(collection: Collection, db: Database) -> None:
+def _print(collection: Collection, db: Database, ahead: Outlook | None) -> None:
     coverage, held = coverage_totals(db), holdings(db)
     say(f"{collection.root}: {', '.join(collection.config.seeds) or 'imported files'}")
     print_table(
@@ -89,6 +102,9 @@ def _print(collection: Collection, db: Database) -> None:
     )
     if crawls and crawls[0].reason:
         say(f"The last one: {crawls[0].reason}")
+    if ahead:
+        due = shown_time(ahead.next_run_at, ahead.plan.zone, datetime.now(UTC))
+        say(f"Next run: {due} ({ahead.plan.rule})")
     say(*_held(collection, held), *_requisites(collection, db))
 
 
@@ -117,7 +133,8 @@ def _minute(stamp: str) -> str:
     return stamp[:16].replace("T", " ")
 
 
-def _print_json(collection: Collection, db: Database) -> None:
+def _print_json(collection: Collection, db: Database, ahead: Outlook | None) -> None:
+    due = ahead.next_run_at if ahead else None
     print_json(
         {
             "collection": str(collection.root),
@@ -129,6 +146,7 @@ def _print_json(collection: Collection, db: Database) -> None:
                 "failed": [{"url": url, "reason": why} for url, why in requisites_lost(db)],
             },
             "holdings": asdict(holdings(db)),
+            "next_run_at": due.strftime(STAMP) if due else None,
             "crawls": [asdict(crawl) for crawl in last_crawls(db, SHOWN)],
         }
     )

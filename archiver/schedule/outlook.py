@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archiver.errors import ArchiverError
 from archiver.records import Crawl
-from archiver.schedule.file import STAMP, Plan
+from archiver.schedule.file import STAMP, Plan, ScheduleFile
 from archiver.schedule.trigger import next_time
 from archiver.store import close_database, last_crawls, open_database
 
@@ -20,6 +20,20 @@ class Last:
 
     began: datetime
     said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A plan, and when it is carried out next: never, where its time does not come again."""
+
+    plan: Plan
+    next_run_at: datetime | None
+
+
+def outlook(file: ScheduleFile, root: Path, now: datetime) -> Outlook | None:
+    """What is planned for a collection, if anything is."""
+    plan = file.find(root)
+    return Outlook(plan, next_run(plan, running=file.running, now=now)) if plan else None
 
 
 def next_run(plan: Plan, *, running: bool, now: datetime) -> datetime | None:

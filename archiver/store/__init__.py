@@ -16,6 +16,7 @@ from archiver.store.captures import (
 from archiver.store.catalogue import (
     Revision,
     all_articles,
+    count_articles,
     find_articles,
     get_article,
     recent_articles,
@@ -64,6 +65,7 @@ __all__ = [
     "clear_failures",
     "close_database",
     "commit_batch",
+    "count_articles",
     "coverage_totals",
     "database_path",
     "empty_articles",

@@ -44,6 +44,11 @@ def get_article(db: Database, article_id: str) -> Article | None:
     return next(_articles(db, "WHERE a.id = ?", (article_id,)), None)
 
 
+def count_articles(db: Database) -> int:
+    (count,) = db.conn.execute("SELECT count(*) FROM articles").fetchone()
+    return int(count)
+
+
 def find_articles(db: Database, name: str) -> list[Article]:
     """Those that `name` may mean: an id, or an address under which it is known."""
     where = "WHERE ?1 IN (a.id, a.url, a.canonical_url) ORDER BY a.id"
