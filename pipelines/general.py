@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from archiver.profile import ArticleRules
 from pipelines.blocks import folded
@@ -40,13 +38,12 @@ RULES = ArticleRules(
     ],
 )
 HEADINGS = ("h1", "h2")
-NAMED: Any = etree.XPath('//*[@itemprop="articleBody" or @property="articleBody"]')
 ENOUGH = 0.5  # share of the page's text that a named body must hold
 
 
 def find_body(document: Document, said: Structured) -> tuple[tuple[HtmlElement, ...], Marks]:
     """The elements that hold the article's text, and what in them is none of it."""
-    weights = Weights(next(iter(document.find("body")), document.root))
+    weights = Weights(document)
     for element in weights.kept:
         if element.tag in SILENT:
             element.tag = "div"  # a form around the whole page is a box like any other
@@ -59,7 +56,7 @@ def find_body(document: Document, said: Structured) -> tuple[tuple[HtmlElement, 
     if headline is None:
         return tuple(holders), marks
     marks.chrome[headline] = "title"
-    lead = find_standfirst(document, headline, holders[0], weights, said)
+    lead = find_standfirst(headline, holders[0], weights, said)
     return (*([] if lead is None else [lead]), *holders), marks
 
 
@@ -80,11 +77,12 @@ def _headline(document: Document, weights: Weights, said: Structured) -> HtmlEle
 
 def _named(document: Document, weights: Weights) -> list[HtmlElement]:
     """The body by its microdata name, where that holds most of the text."""
-    if "articleBody" not in document.source:
-        return []
-    found = [
-        one for one in NAMED(document.root) if one.tag != "meta" and not weights.rule_around(one)
+    named = [
+        one
+        for one in weights.raw
+        if "articleBody" in (one.get("itemprop"), one.get("property")) and one.tag != "meta"
     ]
+    found = document.ordered(one for one in named if not weights.rule_around(one))
     outer = [one for one in found if not any(up in found for up in one.iterancestors())]
     total = weights.good.get(weights.body, 0.0)
     held = sum(weights.good.get(one, 0.0) for one in outer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archiver.profile import GENERIC, Profile, bundled
+from archiver.profile import GENERIC, Fingerprint, Profile, bundled
 from archiver.records import Article, Capture, Page, PageKind, Reading, Removed, Role
 from pipelines import general
 from pipelines.check import problems_of
@@ -17,7 +17,7 @@ from pipelines.rendered import profile_of_text, read_rendered
 from pipelines.segment import Segment, segments
 from pipelines.series import series_of
 from pipelines.structured import Structured, read_structured
-from pipelines.tree import Document, looks_like_markup, parse, select, text_of
+from pipelines.tree import Document, looks_like_markup, parse, text_of, utf8_of
 
 TEXTS = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 CONTROLS = bytes([*range(9), *range(14, 32)])
@@ -67,44 +67,58 @@ def _read(page: Page, profile: Profile | None) -> tuple[Reading, Profile]:
     capture = page.capture
     given = profile or GENERIC
     mime = media_type(page.content_type)
-    if not page.body.strip():
+    if not page.body or page.body.isspace():
         return Reading(capture, "other", problems=(f"{page.url}: the answer is empty.",)), given
     if capture.role == "listing" and is_data(page.text):
         return Reading(capture, "listing", entries=read_listing(page, given)), given
     if mime not in TEXTS or _is_binary(page.body):
         problem = f"{page.url}: not a page but {mime or 'data'}."
         return Reading(capture, "other", problems=(problem,)), given
-    text = page.text
-    if mime == "text/plain" or not looks_like_markup(text):
+    markup = utf8_of(page)
+    if mime == "text/plain" or not looks_like_markup(markup):
+        text = page.text
         by = profile if profile and profile.words else profile_of_text(text)
         return read_rendered(page, text, by), profile or by
-    tree = parse(text)
+    tree = parse(markup)
     if tree is None:
         return Reading(capture, "other", problems=(f"{page.url}: nothing to read in it.",)), given
-    document = Document(tree, text)
+    document = Document(tree, markup)
     by = profile or detect_profile(document)
     return _read_document(page, document, by), by
 
 
 def detect_profile(page: str | Document) -> Profile:
     """The bundled profile whose fingerprint the page bears, else the general one."""
-    text = page if isinstance(page, str) else page.source
     if isinstance(page, str):
         if is_data(page):
             return GENERIC
-        if not looks_like_markup(page):
+        markup = page.encode("utf-8", "replace")
+        if not looks_like_markup(markup):
             return profile_of_text(page)
-        root = parse(page)
+        root = parse(markup)
         if root is None:
             return GENERIC
-        page = Document(root, page)
+        page = Document(root, markup)
     for profile in bundled().values():
-        mark_ = profile.fingerprint
-        held = sum(string in text for string in mark_.strings)
-        held += sum(any(True for _ in select(page, [one])) for one in mark_.selectors)
-        if held >= mark_.needed and (mark_.strings or mark_.selectors):
+        if _bears(page, profile.fingerprint):
             return profile
     return GENERIC
+
+
+def _bears(document: Document, mark_: Fingerprint) -> bool:
+    """Whether a page bears enough of a CMS's marks; its source is searched only as need be."""
+    wanted = mark_.needed
+    for selector in mark_.selectors:
+        wanted -= bool(document.find(selector))
+        if wanted <= 0:
+            return True
+    for at, string in enumerate(mark_.strings):
+        if wanted > len(mark_.strings) - at:
+            return False
+        wanted -= document.mentions(string)
+        if wanted <= 0:
+            return True
+    return False
 
 
 def _read_document(page: Page, document: Document, profile: Profile) -> Reading:

@@ -35,6 +35,8 @@ class Simple:
     names: frozenset[str] = frozenset()  # classes
     identity: str | None = None
     tests: tuple[Test, ...] = ()
+    attribute: str | None = None  # one that it must bear
+    part: str | None = None  # what its class attribute must hold somewhere
 
     @property
     def is_plain(self) -> bool:
@@ -120,7 +122,7 @@ def _right(tree: css.Tree) -> tuple[css.Tree, tuple[str, css.Tree] | None]:
 def _simple(tree: css.Tree) -> Simple:
     names: list[str] = []
     tests: list[Test] = []
-    identity = None
+    identity = attribute = part = None
     while not isinstance(tree, css.Element):
         if isinstance(tree, css.Class):
             names.append(tree.class_name)
@@ -128,6 +130,9 @@ def _simple(tree: css.Tree) -> Simple:
             identity = tree.id
         elif isinstance(tree, css.Attrib):
             tests.append(_attribute(tree))
+            attribute = tree.attrib.lower()
+            if attribute == "class" and tree.operator == "*=":
+                part = tree.value and tree.value.value
         elif isinstance(tree, css.Negation):
             tests.append(_none_of(_simple(tree.subselector)))
         else:
@@ -135,7 +140,8 @@ def _simple(tree: css.Tree) -> Simple:
         tree = tree.selector
     if tree.namespace:
         raise _Beyond
-    return Simple(tree.element and tree.element.lower(), frozenset(names), identity, tuple(tests))
+    tag = tree.element and tree.element.lower()
+    return Simple(tag, frozenset(names), identity, tuple(tests), attribute, part)
 
 
 def _none_of(simple: Simple) -> Test:

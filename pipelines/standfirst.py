@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 from pipelines.blocks import folded
 from pipelines.boxes import is_picture
 from pipelines.evidence import DECKS, LEADS, named, verdict
-from pipelines.tree import text_of
-from pipelines.weigh import STRING
+from pipelines.tree import STRING, after, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as HtmlElement
 
     from pipelines.structured import Structured
-    from pipelines.tree import Document
     from pipelines.weigh import Weights
 
 SHORTEST, LONGEST = 40, 1200  # characters
@@ -27,12 +25,11 @@ UNNAMED = 60  # characters of one that only its place tells
 MAY_LEAD = frozenset(("p", "h2", "h3", "h4", "div", "span", "strong", "section"))
 MAY_SAY = frozenset(("p", "h2", "h3", "h4", "div"))
 OTHERS = ("img", "figure", "time", "button", "h1", "form", "iframe", "video")
-FAR = 250  # elements after the headline in which it may begin
+FAR = 120  # boxes and paragraphs after the headline: it begins in one of them
 BEGINNING = 60  # characters that tell that two texts are the same
 
 
 def find_standfirst(
-    document: Document,
     headline: HtmlElement,
     holder: HtmlElement,
     weights: Weights,
@@ -44,11 +41,11 @@ def find_standfirst(
     around = set(holder.iterancestors())
     about = folded(said.summary or "")[:BEGINNING]
     titles = [folded(title) for title in (text_of(headline), *said.titles)]
-    for element in islice(document.after(headline), FAR):
+    for element in islice(after(headline, *MAY_LEAD, str(holder.tag)), FAR):
         names = named(element.get("class") or "")
-        if element is holder or (names & DECKS and element.tag in MAY_LEAD):
+        if element is holder or names & DECKS:
             return None
-        if element.tag not in MAY_LEAD or element in around:
+        if element in around:
             continue
         called = bool(LEADS & names) or element.get("itemprop") == "description"
         text = text_of(element) if called or _is_leaf(element) else ""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache, cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 from lxml.etree import _Element as HtmlElement
 from parsel.csstranslator import HTMLTranslator
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from archiver.errors import UsageError
 from pipelines.selectors import Chain, Simple, chains, classes
@@ -17,25 +18,48 @@ from pipelines.selectors import Chain, Simple, chains, classes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-INVISIBLE = "\u00ad\u200b\u2060\ufeff"  # not ZWNJ and ZWJ: Persian needs them
+    from archiver.records import Page
+
+# What no reader sees: soft hyphens, control characters … Not ZWNJ and ZWJ: Persian needs them.
+UNSEEN = dict.fromkeys([*range(9), *range(14, 28), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF])
 CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
 READABLE: Any = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
-WITH_ID: Any = etree.XPath("descendant-or-self::*[@id]")
-MARKUP = re.compile(r"<[A-Za-z!/?]")
+STRING: Any = etree.XPath("string()", smart_strings=False)
+MARKUP = re.compile(rb"<[A-Za-z!/?]")
+SNIFFED = 4096  # bytes in which markup must begin
 
 
 @cache
 def _parser() -> etree.HTMLParser:
     """Not lxml.html's own, which asks a Python function for the class of each element."""
     return etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, recover=True
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        huge_tree=True,
+        recover=True,
     )
 
 
-def parse(text: str) -> HtmlElement | None:
-    """The document in `text`, whole page or fragment; None when there is nothing to parse."""
-    clean = text.encode("utf-8", "replace").translate(None, CONTROLS)
-    if not clean.strip():
+def utf8_of(page: Page) -> bytes:
+    """The page's body in UTF-8; most are, and need no decoding before they are parsed."""
+    body = page.body
+    said = read_bom(body)[0] or http_content_type_encoding(page.content_type or None)
+    if (said or html_body_declared_encoding(body)) != "utf-8":
+        body = page.text.encode("utf-8", "replace")
+    return body.removeprefix(b"\xef\xbb\xbf")
+
+
+def parse(markup: str | bytes) -> HtmlElement | None:
+    """The document in `markup`, whole page or fragment; None when there is nothing to parse.
+
+    Bytes are in UTF-8; what in them is not becomes U+FFFD.
+    """
+    clean = markup.encode("utf-8", "replace") if isinstance(markup, str) else markup
+    if b"\0" in clean:
+        clean = clean.translate(None, CONTROLS)
+    if not clean or clean.isspace():
         return None
     try:
         return etree.fromstring(clean, _parser())
@@ -43,8 +67,8 @@ def parse(text: str) -> HtmlElement | None:
         return None
 
 
-def looks_like_markup(text: str) -> bool:
-    return MARKUP.search(text, 0, 4096) is not None
+def looks_like_markup(text: bytes) -> bool:
+    return MARKUP.search(text, 0, SNIFFED) is not None
 
 
 @cache
@@ -57,50 +81,76 @@ def compiled(selector: str) -> Any:
 
 
 class Document:
-    """A whole page: its root, and its elements by class and id for fast selection."""
+    """A whole page: its elements by tag, class and attribute, each index made when first asked."""
 
-    def __init__(self, root: HtmlElement, source: str = "") -> None:
+    def __init__(self, root: HtmlElement, markup: bytes = b"") -> None:
         self.root = root
-        self.source = source
+        self.elements: list[HtmlElement] = list(root.iter("*"))
+        self._markup = markup
+        self._having: dict[str, list[HtmlElement]] = {}
 
     @cached_property
-    def _elements(self) -> list[HtmlElement]:
-        return list(self.root.iter("*"))
+    def _tags(self) -> dict[str, list[HtmlElement]]:
+        found: defaultdict[str, list[HtmlElement]] = defaultdict(list)
+        for element in self.elements:
+            found[element.tag].append(element)
+        return found
 
     @cached_property
     def _places(self) -> dict[HtmlElement, int]:
-        return {element: place for place, element in enumerate(self._elements)}
+        return {element: place for place, element in enumerate(self.elements)}
 
     @cached_property
-    def _classes(self) -> dict[str, list[int]]:
-        """Places of elements by class. Most class attributes occur many times: each is cut once."""
-        alike: dict[str, list[int]] = {}
-        for place, element in enumerate(self._elements):
-            if said := element.get("class"):
-                alike.setdefault(said, []).append(place)
-        found: dict[str, list[int]] = {}
-        for said, places in alike.items():
-            for name in classes(said):
-                found[name] = found[name] + places if name in found else places
-        return found
+    def _said(self) -> set[str]:
+        """The page's class attributes, each once: most occur many times."""
+        return {element.get("class", "") for element in self.elements}
 
     @cached_property
-    def _ids(self) -> dict[str, list[HtmlElement]]:
+    def _names(self) -> frozenset[str]:
+        """All classes of the page."""
+        return frozenset(" ".join(self._said).split())
+
+    @cached_property
+    def _alike(self) -> dict[str, list[HtmlElement]]:
+        """Elements by their whole class attribute."""
         found: dict[str, list[HtmlElement]] = {}
-        for element in WITH_ID(self.root):
-            found.setdefault(element.get("id"), []).append(element)
+        for element in self.having("class"):
+            found.setdefault(element.get("class", ""), []).append(element)
         return found
+
+    @cached_property
+    def _bearers(self) -> dict[str, list[str]]:
+        """The class attributes in which a class stands."""
+        found: dict[str, list[str]] = {}
+        for said in self._said:
+            for name in classes(said):
+                found.setdefault(name, []).append(said)
+        return found
+
+    def mentions(self, words: str) -> bool:
+        """Whether `words` stand anywhere in the page's source, be it in a script."""
+        return words.encode() in self._markup
 
     def place(self, element: HtmlElement) -> int:
         """The element's number in the page's order."""
         return self._places[element]
 
-    def after(self, element: HtmlElement) -> Iterator[HtmlElement]:
-        """All elements that begin after `element` does, in the page's order."""
-        return islice(self._elements, self.place(element) + 1, None)
-
     def ordered(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
-        return sorted(elements, key=self.place)
+        found = list(elements)
+        return sorted(found, key=self.place) if len(found) > 1 else found
+
+    def tagged(self, *tags: str) -> list[HtmlElement]:
+        """Elements of these kinds, kind by kind, each in the page's order."""
+        if len(tags) == 1:
+            return self._tags.get(tags[0], [])
+        return [one for tag in tags for one in self._tags.get(tag, ())]
+
+    def having(self, attribute: str) -> list[HtmlElement]:
+        """The elements that bear `attribute`, in the page's order."""
+        if attribute not in self._having:
+            found = [one for one in self.elements if one.get(attribute) is not None]
+            self._having[attribute] = found
+        return self._having[attribute]
 
     def find(self, selector: str) -> list[HtmlElement]:
         """The elements that `selector` matches, in the page's order."""
@@ -121,14 +171,28 @@ class Document:
 
     def _bearing(self, simple: Simple) -> list[HtmlElement]:
         """Elements that bear what `simple` asks for, found by the rarest of it."""
-        if simple.identity is not None:
-            found = self._ids.get(simple.identity, [])
-        elif simple.names:
-            places = min((self._classes.get(name, []) for name in simple.names), key=len)
-            found = [self._elements[place] for place in sorted(places)]
+        if simple.names:
+            if not simple.names <= self._names:
+                return []
+            rarest = min((self._bearers[name] for name in simple.names), key=len)
+            found = self._classed(said for said in rarest if simple.names <= classes(said))
+        elif simple.identity is not None:
+            found = [one for one in self.having("id") if one.get("id") == simple.identity]
+        elif simple.part is not None:
+            part = simple.part
+            found = self._classed(said for said in self._said if part in said)
+        elif simple.tag is not None:
+            found = self.tagged(simple.tag)
         else:
-            found = self._elements if simple.tag is None else list(self.root.iter(simple.tag))
+            found = self.having(simple.attribute) if simple.attribute else self.elements
         return found if simple.is_plain else [one for one in found if simple.holds(one)]
+
+    def _classed(self, alike: Iterable[str]) -> list[HtmlElement]:
+        """The elements with one of these class attributes."""
+        groups = [self._alike[said] for said in alike]
+        if len(groups) == 1:
+            return groups[0]
+        return self.ordered(one for group in groups for one in group)
 
 
 def select(root: HtmlElement | Document, selectors: Iterable[str]) -> Iterator[HtmlElement]:
@@ -153,26 +217,31 @@ def first(root: HtmlElement | Document, selectors: Iterable[str]) -> HtmlElement
     return next(select(root, selectors), None)
 
 
+def after(element: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
+    """Elements of these kinds that begin after `element` has ended, in the page's order."""
+    for up in (element, *element.iterancestors()):
+        for sibling in up.itersiblings():
+            yield from sibling.iter(*tags)
+
+
 def squeeze(text: str | None) -> str:
     """`text` on one line, without invisible characters."""
-    return " ".join(_visible(text).split()) if text else ""
+    if not text:
+        return ""
+    line = " ".join(text.split())
+    return line if line.isprintable() else " ".join(line.translate(UNSEEN).split())
 
 
 def flat(text: str) -> str:
     """`text` with one space for each run of blanks, without invisible characters."""
-    shown = _visible(text)
-    words = " ".join(shown.split())
+    words = " ".join(text.split())
+    if not words.isprintable():
+        text = text.translate(UNSEEN)
+        words = " ".join(text.split())
     if not words:
-        return " " if shown else ""
-    before = " " if shown[0].isspace() else ""
-    return f"{before}{words} " if shown[-1].isspace() else before + words
-
-
-def _visible(text: str) -> str:
-    if not text.isascii():
-        for character in INVISIBLE:
-            text = text.replace(character, "")
-    return text
+        return " " if text else ""
+    before = " " if text[0].isspace() else ""
+    return f"{before}{words} " if text[-1].isspace() else before + words
 
 
 def text_of(element: HtmlElement | None) -> str:

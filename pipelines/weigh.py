@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
-
-from lxml import etree
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pipelines.evidence import LASTING, verdict
+from pipelines.tree import STRING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as HtmlElement
+
+    from pipelines.tree import Document
+
+    Groups = dict[HtmlElement, list[tuple[HtmlElement, float]]]  # lines with their worth, by holder
 
 LEAST = (
     25  # bytes of UTF-8 that make a line worth counting: a CJK character says more than a letter
@@ -28,39 +32,34 @@ LINES = frozenset(("p", "pre", "span", "font", "blockquote", "li"))
 UNLIKELY = frozenset(("comments", "consent", "navigation"))
 MOST = 0.75  # share of a box's text in one box inside it that makes the inner one the better
 STOP = re.compile(r"[.,;:!?…。、，！？؟،।]")  # noqa: RUF001
-STRING: Any = etree.XPath("string()", smart_strings=False)
 PROSE = ("p", "pre", "blockquote")
-BOXES = ("div", "section", "article", "li", "td", "span", "center", "font", "dd")
+BOXES = frozenset(("div", "section", "article", "li", "td", "span", "center", "font", "dd"))
 
 
 class Weights:
     """The text below each element of a page: all of it, and what is not in chrome."""
 
-    def __init__(self, body: HtmlElement) -> None:
-        self.body = body
-        self.raw: dict[HtmlElement, float] = {}
-        self.good: dict[HtmlElement, float] = {}
+    def __init__(self, document: Document) -> None:
+        self.body = body = next(iter(document.tagged("body")), document.root)
         self._judged: dict[HtmlElement, str | None] = {}
-        groups: dict[HtmlElement, list[tuple[HtmlElement, float]]] = {}
-        for line, worth in _lines(body):
+        self._around: dict[HtmlElement, str | None] = {}
+        groups: Groups = {}
+        for line, worth in _lines(document):
             if (holder := line.getparent()) is not None:
                 groups.setdefault(holder, []).append((line, worth))
-        _add_up(self.raw, groups)
-        cards = self._cards()
-        for holder, lines in groups.items():
-            if (len(lines) == 1 and self._is_teaser(holder, *lines[0])) or (
-                cards and any(up in cards for up in (holder, *holder.iterancestors()))
-            ):
-                groups[holder] = [(line, worth * TEASER) for line, worth in lines]
+        self.above = _parents(groups)
+        self.raw = self._added_up(groups)
+        self._mark_down_teasers(groups, document)
         self._limit = self.raw.get(body, 0.0) * HALF
         self.anchor = self._largest(groups)
         self.kept = set() if self.anchor is None else {self.anchor, *self.anchor.iterancestors()}
-        free = {
-            holder: [(line, worth) for line, worth in lines if self.rule(line) is None]
-            for holder, lines in groups.items()
-            if self.rule_around(holder) is None
-        }
-        _add_up(self.good, free)
+        self.good = self._added_up(
+            {
+                holder: [(line, worth) for line, worth in lines if self.rule(line) is None]
+                for holder, lines in groups.items()
+                if self.rule_around(holder) is None
+            }
+        )
 
     def rule(self, element: HtmlElement) -> str | None:
         """Why `element` itself is chrome, unless it holds the page's text."""
@@ -72,10 +71,43 @@ class Weights:
         return self._judged[element]
 
     def rule_around(self, element: HtmlElement) -> str | None:
-        for up in (element, *element.iterancestors()):
-            if rule := self.rule(up):
-                return rule
-        return None
+        """Why `element`, or the nearest around it that is chrome, is."""
+        asked: list[HtmlElement] = []
+        at: HtmlElement | None = element
+        rule = None
+        while at is not None and rule is None:
+            if at in self._around:
+                rule = self._around[at]
+                break
+            asked.append(at)
+            rule = self.rule(at)
+            at = at.getparent()
+        for one in reversed(asked):
+            self._around[one] = rule
+        return rule
+
+    def _added_up(self, groups: Groups) -> dict[HtmlElement, float]:
+        """What stands in each line, in each holder, and in all that is around holders."""
+        own = {holder: sum(worth for _, worth in lines) for holder, lines in groups.items()}
+        total: dict[HtmlElement, float] = {}
+        for element, parent in reversed(self.above.items()):
+            worth = total.get(element, 0.0) + own.get(element, 0.0)
+            if worth:
+                total[element] = worth
+                if parent is not None:
+                    total[parent] = total.get(parent, 0.0) + worth
+        for lines in groups.values():
+            for line, worth in lines:
+                total[line] = total.get(line, 0.0) + worth
+        return total
+
+    def _mark_down_teasers(self, groups: Groups, document: Document) -> None:
+        cards = self._cards(document.tagged("article"))
+        for holder, lines in groups.items():
+            if (len(lines) == 1 and self._is_teaser(holder, *lines[0])) or (
+                cards and any(up in cards for up in (holder, *holder.iterancestors()))
+            ):
+                groups[holder] = [(line, worth * TEASER) for line, worth in lines]
 
     def holder(self, headline: HtmlElement | None) -> HtmlElement:
         """The innermost element that holds most of the text, and all that goes on beside it."""
@@ -114,7 +146,7 @@ class Weights:
         return holder
 
     @staticmethod
-    def _largest(groups: dict[HtmlElement, list[tuple[HtmlElement, float]]]) -> HtmlElement | None:
+    def _largest(groups: Groups) -> HtmlElement | None:
         """What holds the largest group of lines that nobody calls comments: it is never chrome."""
         best, most = None, 0.0
         for holder, lines in groups.items():
@@ -125,10 +157,10 @@ class Weights:
                 best, most = holder, worth
         return best
 
-    def _cards(self) -> set[HtmlElement]:
+    def _cards(self, articles: Iterable[HtmlElement]) -> set[HtmlElement]:
         """``article`` elements in a row of several alike: they are teasers, or a list of posts."""
         rows: dict[HtmlElement | None, list[HtmlElement]] = {}
-        for element in self.body.iter("article"):
+        for element in articles:
             rows.setdefault(element.getparent(), []).append(element)
         return {
             one
@@ -160,33 +192,45 @@ def _goes_on(element: HtmlElement, best: HtmlElement) -> bool:
     return element.tag == "p" or (alike and bool(best.get("class")))
 
 
-def _add_up(
-    weights: dict[HtmlElement, float], groups: dict[HtmlElement, list[tuple[HtmlElement, float]]]
-) -> None:
-    for holder, lines in groups.items():
-        for line, worth in lines:
-            weights[line] = weights.get(line, 0.0) + worth
-        worth = sum(worth for _, worth in lines)
+def _parents(groups: Iterable[HtmlElement]) -> dict[HtmlElement, HtmlElement | None]:
+    """All holders and what is around them, each with its parent, which stands before it."""
+    found: dict[HtmlElement, HtmlElement | None] = {}
+    for holder in groups:
+        path: list[HtmlElement] = []
         at: HtmlElement | None = holder
-        while worth and at is not None:
-            weights[at] = weights.get(at, 0.0) + worth
+        while at is not None and at not in found:
+            path.append(at)
             at = at.getparent()
+        for element in reversed(path):
+            found[element] = at
+            at = element
+    return found
 
 
-def _lines(body: HtmlElement) -> list[tuple[HtmlElement, float]]:
+def _lines(document: Document) -> list[tuple[HtmlElement, float]]:
     """What may hold a line of text, with its worth."""
-    found = [(line, _worth(line)) for line in body.iter(*PROSE)]
-    for box in body.iter(*BOXES):
+    found = [(line, _worth(line)) for line in document.tagged(*PROSE)]
+    for box in _speaking(document.elements):
         least = LEAST if box.tag == "li" else DIRECT
-        text = box.text
-        if (text and len(text) > least) or any(
-            child.tail and len(child.tail) > least for child in box
-        ):
-            said = " ".join([text or "", *(child.tail or "" for child in box)]).split()
-            size = sum(map(len, said)) + len(said)
-            if size > least:
-                found.append((box, _valued(" ".join(said), 0)))
+        said = " ".join([box.text or "", *(child.tail or "" for child in box)]).split()
+        size = sum(map(len, said)) + len(said)
+        if size > least:
+            found.append((box, _valued(" ".join(said), 0)))
     return [(line, worth) for line, worth in found if worth]
+
+
+def _speaking(elements: Iterable[HtmlElement]) -> Iterable[HtmlElement]:
+    """Boxes with text directly in them, not in a paragraph."""
+    found: dict[HtmlElement, None] = {}
+    for element in elements:
+        text, tail = element.text, element.tail
+        if text and len(text) > LEAST and element.tag in BOXES and not text.isspace():
+            found[element] = None
+        if tail and len(tail) > LEAST and not tail.isspace():
+            parent = element.getparent()
+            if parent is not None and parent.tag in BOXES:
+                found[parent] = None
+    return found
 
 
 def _worth(line: HtmlElement) -> float:
