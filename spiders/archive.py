@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 from scrapy import Request, Spider
 from scrapy.http import Response
-from scrapy.utils.request import fingerprint
 
 from archiver.collection import find_collection
 from archiver.errors import UsageError
@@ -151,18 +150,30 @@ class ArchiveSpider(Spider):
         days = linked_days(shown, seed) if walk.day else []
         known = walk.may_stop_early and all(entry.article_id in settled for entry in entries)
         bad = None if entries else why_empty(page.text, profile)
-        at = fingerprint(response.request).hex() if response.request else page.url
-        step = walk.step(
-            entries, find_next(shown), known=known, days=days, at=at, bad=bad, ways=ways
-        )
         yield from self._article_requests(entries, page, set() if self.full else settled)
-        if isinstance(step, NextPage) and self._limit_reached():
-            step = walk.end("budget", f"the limit of {self.max_articles} articles was reached")
-        if isinstance(step, NextPage) and self._too_old(entries):
-            step = walk.end("budget", f"the page lists nothing since {self.since}")
-        yield from self._go_on(step, walk, page.url)
+        if seed not in self.ends:  # else it is given again: the run died before it was done
+            step = walk.step(
+                entries,
+                find_next(shown),
+                known=known,
+                days=days,
+                number=response.meta["page_number"] or 0,
+                bad=bad,
+                ways=ways,
+            )
+            yield from self._go_on(self._within_limits(step, walk, entries), walk, page.url)
         yield from self._requisites_of(page)
         yield page
+
+    def _within_limits(
+        self, step: NextPage | End, walk: Walk, entries: tuple[Entry, ...]
+    ) -> NextPage | End:
+        """Not on beyond what was asked for."""
+        if isinstance(step, NextPage) and self._limit_reached():
+            return walk.end("budget", f"the limit of {self.max_articles} articles was reached")
+        if isinstance(step, NextPage) and self._too_old(entries):
+            return walk.end("budget", f"the page lists nothing since {self.since}")
+        return step
 
     def listing_failed(self, failure: TwistedFailure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]

@@ -56,8 +56,7 @@ class Walk:
     empty_days: int = 0
     cut: str = ""  # why the listing itself was taken for cut off
     sure: bool = False  # that it was, and not just a number of pages that is round
-    at: str = ""  # the page of the last step, and where that led
-    then: NextPage | None = None
+    then: NextPage | None = None  # where the last step led
     line: list[str] = field(default_factory=list)  # months or sitemaps that are still to be read
     unsorted: bool = False  # the line does not begin with the newest
     ways: list[NextPage] = field(default_factory=list)  # other ways round, should this one end
@@ -71,30 +70,32 @@ class Walk:
         *,
         known: bool = False,
         days: Sequence[date] = (),
-        at: str = "",
+        number: int = 0,
         bad: str | None = None,
         ways: Sequence[NextPage] = (),
     ) -> NextPage | End:
         """Where to go after a page with these entries; `ways` are others round the archive.
 
-        A page that is given again (a run died before it was done) leads where it led before.
-        `at` is its request; `bad` says why a page without entries is no good answer.
+        `number` is the page's place in the walk, from 1. One that is given again (a run died
+        before it was done, perhaps with some that follow it) leads where the walk stands now.
+        `bad` says why a page without entries is no good answer.
 
         `known` says that all of them were captured by an earlier, whole walk; `days` are those
         of the archive by date that the page links to. Archives shift while they are walked, so
         a page that brings nothing new is not an end by itself: two in a row are, and so is one
         that shows just what an earlier page showed.
         """
-        if at and at == self.at and self.then:
+        if 0 < number <= self.pages and self.then:
             return self.then
+        self.pages = max(self.pages, number - 1)  # not each page is noted, in a long walk
         self.ways += ways
         step = self._step(entries, following, known=known, days=days, bad=bad)
         if isinstance(step, End):
             step = self._round(step)
-        return self._then(step, at)
+        return self._then(step)
 
-    def _then(self, step: NextPage | End, at: str) -> NextPage | End:
-        self.at, self.then = at, None
+    def _then(self, step: NextPage | End) -> NextPage | End:
+        self.then = None
         if isinstance(step, NextPage):
             self.line += step.others
             self.unsorted = self.unsorted or step.by_index
@@ -175,7 +176,7 @@ class Walk:
     def missing(self, why: str) -> NextPage | End:
         """What a 404 or 410 for a later page means: there is none."""
         step = self._missing(why)
-        return self._then(self._round(step) if isinstance(step, End) else step, "")
+        return self._then(self._round(step) if isinstance(step, End) else step)
 
     @property
     def is_detour(self) -> bool:

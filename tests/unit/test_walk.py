@@ -130,12 +130,22 @@ def test_a_page_that_is_no_good_answer_is_no_end() -> None:
     assert end.kind == "failed"
 
 
-def test_a_page_that_is_given_again_leads_where_it_led_before() -> None:
-    walk = Walk(SEED, PLAIN)
-    walk.step(entries(1), button(1), at="first")
-    assert walk.step(entries(2), button(2), at="second") == button(2)
-    assert walk.step(entries(2), button(2), at="second") == button(2)
+def test_pages_that_are_given_again_lead_where_the_walk_stands() -> None:
+    """A run that dies has several pages on their way to the disk: all of them come again."""
+    walk = Walk(SEED, DATED)
+    walk.step(entries(1, day="2024-05-01"), button(1), number=1)
+    walk.step(entries(2, day="2024-04-01"), button(2), number=2)
+    walk = msgspec.convert(msgspec.to_builtins(walk), Walk)
+    for number in (1, 2):
+        again = entries(number, day="2024-05-01")
+        assert walk.step(again, button(number), number=number) == button(2)
     assert walk.pages == 2
+
+
+def test_pages_that_were_walked_and_not_noted_count() -> None:
+    walk = Walk(SEED, PLAIN)
+    walk.step(entries(7), button(7), number=7)
+    assert walk.pages == 7
 
 
 def cut_off(day: str = "2019-12-07T10:00:00Z") -> tuple[Walk, NextPage]:
