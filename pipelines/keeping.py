@@ -187,8 +187,9 @@ class Earlier:
         """Whether the last run that walked from `seed` came to the listing's end."""
         return walked_whole(self._db, seed)
 
-    def pending(self, final: Sequence[str]) -> list[str]:
-        """Addresses that were listed and are not kept; `final` are reasons not to try again."""
+    def pending(self, final: Sequence[str]) -> list[tuple[str, str]]:
+        """Addresses that were listed and are not kept, each with the page that listed it; `final`
+        are reasons not to try again."""
         return pending_articles(self._db, final)
 
     def settled_requisites(self, urls: Sequence[str], final: Sequence[str]) -> set[str]:

@@ -109,9 +109,9 @@ class ArchiveSpider(Spider):
         for seed in self.collection.config.seeds:
             yield self._seed_request(seed)
         profile = self.profile or GENERIC
-        for url in self.run.earlier.pending(FINAL):
+        for url, via_url in self.run.earlier.pending(FINAL):
             if self.scope.covers(url) and self._within_limit(profile.article_id(url)):
-                yield self._article_request(url, None)
+                yield self._article_request(url, via_url)
         pending = self.run.earlier.pending_requisites(SETTLED) if self.requisites else ()
         for request in self._requisite_requests(map(Requisite, pending), None):
             yield request

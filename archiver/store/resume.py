@@ -23,7 +23,7 @@ _OVER = """(
   WHERE failures.url = {url} AND failures.reason LIKE final.value || '%'
 )"""
 _PENDING = f"""
-SELECT article_url FROM coverage
+SELECT article_url, (SELECT url FROM captures WHERE id = first_listing_id) FROM coverage
 WHERE status <> 'captured' AND NOT EXISTS {_OVER.format(url="coverage.article_url")}
 ORDER BY first_listing_id, article_id
 """  # noqa: S608 - both parts are ours
@@ -115,13 +115,14 @@ def walked_whole(db: Database, seed: str) -> bool:
     return row is not None and row[0] in ("complete", "up_to_date")
 
 
-def pending_articles(db: Database, final: Sequence[str]) -> list[str]:
-    """Addresses that were listed and not captured, in the order of their listing.
+def pending_articles(db: Database, final: Sequence[str]) -> list[tuple[str, str]]:
+    """Addresses that were listed and not captured, in the order of their listing, each with the
+    page that listed it.
 
     Those that failed for a reason that begins with one of `final` are not among them: no later
     try would bring them.
     """
-    return [url for (url,) in db.conn.execute(_PENDING, (_json(final),))]
+    return db.conn.execute(_PENDING, (_json(final),)).fetchall()
 
 
 def settled_articles(db: Database, entries: Iterable[Entry], final: Sequence[str]) -> set[str]:

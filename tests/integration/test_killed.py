@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import signal
 import subprocess
 import sys
@@ -16,8 +15,7 @@ from archiver.demo.village import Village, articles
 from archiver.store import close_database, open_database
 from archiver.warc.reader import iter_exchanges
 from archiver.warc.recover import recover
-from archiver.warc.scan import iter_records
-from tests.integration.conftest import FAST, archiver, crawl
+from tests.integration.conftest import FAST, crawl
 
 SECTION = 3619
 PATIENCE_S = 60
@@ -50,34 +48,6 @@ def bodies(root: Path) -> dict[str, tuple[str, str]]:
     close_database(db)
     assert orphans == (0,)
     return {article_id: (title, body) for article_id, title, body in rows}
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_a_crawl_killed_again_and_again_ends_with_the_same_articles(
-    village: Village, tmp_path: Path, seed: int
-) -> None:
-    chance = random.Random(seed)
-    root = collection(tmp_path / "killed", village)
-    village.delay_s = 0.01
-    for _ in range(chance.randint(1, 4)):
-        before = len(village.log)
-        crawler = start(root)
-        wait_for_requests(village, before + chance.randint(1, 25), crawler)
-        time.sleep(chance.random() * 0.3)
-        crawler.send_signal(signal.SIGKILL)
-        crawler.communicate()
-    village.delay_s = 0
-    done = crawl(root)
-    assert done.json["verdict"] in ("complete", "up_to_date"), done
-    assert done.code == 0
-    found = bodies(root)
-    truth = {(article.title, article.body_text) for article in articles(SECTION)}
-    assert set(found.values()) == truth
-    for path in (root / "archive").iterdir():
-        assert path.name.endswith(".warc.gz")
-        assert list(iter_records(path))
-    assert archiver("extract", root, "--json").code == 0
-    assert bodies(root) == found
 
 
 def test_what_was_kept_is_not_fetched_again(village: Village, tmp_path: Path) -> None:
