@@ -60,6 +60,7 @@ class Capture:
     protocol: str | None = None
     elapsed_ms: int | None = None
     error: str | None = None  # "truncated: length", "truncated: time", "truncated: disconnect"
+    refers_to: str | None = None  # of a revisit: the record_id of the response with its bytes
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.robots.RobotsMiddleware": 100,  # Scrapy's takes no answer for "all allowed"
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "spiders.retry.RetryAfterMiddleware": 550,  # Scrapy's does not look at Retry-After
+    "spiders.again.AgainMiddleware": 580,
     # A page from the network and from the WARC must be one: both are decoded by the same code.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "archiver.warc.wire.DecodingMiddleware": 590,

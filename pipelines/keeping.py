@@ -19,6 +19,7 @@ from archiver.records import Capture, Crawl, Entry, Failure, Reading, Verdict
 from archiver.store import (
     Counts,
     begin_crawl,
+    bytes_of,
     close_database,
     commit_batch,
     coverage_totals,
@@ -29,6 +30,7 @@ from archiver.store import (
 from archiver.store.resume import (
     dead_crawls,
     kept_page,
+    latest_page,
     pending_articles,
     pending_requisites,
     settled_articles,
@@ -110,6 +112,7 @@ class Run:
             requests=crawl.requests + 1,
             bytes=crawl.bytes + capture.warc_length,
             requisites=crawl.requisites + (whole and capture.role == "requisite"),
+            unchanged=crawl.unchanged + (capture.kind == "revisit" and capture.role == "article"),
         )
 
     def count(self, kept: Kept, outcome: Counts) -> None:
@@ -182,6 +185,14 @@ class Earlier:
     def kept_page(self, url: str, role: str) -> Capture | None:
         """The capture of a page that a run kept which then died, and is gone on with now."""
         return kept_page(self._db, url, role, self._dead) if self._dead else None
+
+    def latest_page(self, url: str, role: str) -> Capture | None:
+        """The last good capture of a page: a response, or a revisit of one."""
+        return latest_page(self._db, url, role)
+
+    def original_of(self, capture: Capture) -> Capture | None:
+        """The capture that holds the bytes of this one, if it is held."""
+        return bytes_of(self._db, capture)
 
     def walked_whole(self, seed: str) -> bool:
         """Whether the last run that walked from `seed` came to the listing's end."""

@@ -163,7 +163,7 @@ class ArchiveSpider(Spider):
             )
             yield from self._go_on(self._within_limits(step, walk, entries), walk, page.url)
         yield from self._requisites_of(page)
-        yield page
+        yield from _unread(page)
 
     def _within_limits(
         self, step: NextPage | End, walk: Walk, entries: tuple[Entry, ...]
@@ -255,7 +255,7 @@ class ArchiveSpider(Spider):
         page = page_of(response)
         self._profile_for(page)
         yield from self._requisites_of(page)
-        yield page
+        yield from _unread(page)
 
     def article_failed(self, failure: TwistedFailure) -> Iterator[Failure]:
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -328,6 +328,12 @@ def _headers(response: Response) -> dict[str, str]:
     """The header fields that say something of a listing, by lower-case name."""
     said = response.headers.to_unicode_dict()
     return {name.lower(): value for name, value in said.items() if isinstance(name, str)}
+
+
+def _unread(page: Page) -> Iterator[Page]:
+    """The page, if it is to be read: what a revisit refers to was read before."""
+    if page.capture.kind != "revisit":
+        yield page
 
 
 def _meta(role: Role, via_url: str | None, page_number: int | None = None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from scrapy.responsetypes import responsetypes
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+    from archiver.records import Page
+    from pipelines.keeping import Run
+    from spiders.archive import ArchiveSpider
 
 logger = logging.getLogger(__name__)
 
@@ -29,19 +33,29 @@ class KeptMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> Response | None:
-        run = cast("Any", self.crawler.spider).run
+        run = run_of(self.crawler)
         role = request.meta.get("role")
         if request.method != "GET" or role not in ("listing", "article", "requisite"):
             return None
         capture = run.earlier.kept_page(request.url, role)
-        if capture is None:
+        original = run.earlier.original_of(capture) if capture else None
+        if capture is None or original is None:
             return None
         try:
-            page = read_page(run.collection.archive, capture)
+            page = read_page(run.collection.archive, capture, original)
         except DamageError as error:
             logger.warning("%s; asking the site again for %s", error, request.url)
             return None
         request.meta["capture"] = capture
-        headers = {"Content-Type": page.content_type}
-        kind = responsetypes.from_args(url=request.url, headers=headers, body=page.body)  # type: ignore[arg-type]
-        return kind(request.url, status=capture.status or 200, headers=headers, body=page.body)
+        return response_with(page, original.status)
+
+
+def response_with(page: Page, status: int | None) -> Response:
+    """A page out of the WARC as if it had come now."""
+    headers = {"Content-Type": page.content_type}
+    kind = responsetypes.from_args(url=page.url, headers=headers, body=page.body)  # type: ignore[arg-type]
+    return kind(page.url, status=status or 200, headers=headers, body=page.body)
+
+
+def run_of(crawler: Crawler) -> Run:
+    return cast("ArchiveSpider", crawler.spider).run

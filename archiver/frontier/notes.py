@@ -1,30 +1,15 @@
-"""What a crawl notes beside its requests: where each walk stands, and by what a page can be asked
-for again cheaply. Durable with the next commit of the file."""
+"""What a crawl notes beside its requests: where each walk stands. Durable with the next commit of
+the file."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import astuple, dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from archiver.frontier.file import FrontierFile
-
-
-@dataclass(frozen=True, slots=True)
-class Validator:
-    """What a site said by which a page can be asked for again cheaply (RFC 9110 §8.8), and the
-    capture that a revisit record would refer to."""
-
-    url: str
-    etag: str | None = None
-    last_modified: str | None = None
-    checked_at: str | None = None
-    record_id: str | None = None
-    fetched_at: str | None = None
-    payload_digest: str | None = None
 
 
 class Notes:
@@ -52,16 +37,3 @@ class Notes:
         """The walk has ended."""
         with self._file.writing() as conn:
             conn.execute("DELETE FROM cursors WHERE seed = ?", (seed,))
-
-    def put_validators(self, validators: Iterable[Validator]) -> None:
-        with self._file.writing() as conn:
-            conn.executemany(
-                "INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [astuple(validator) for validator in validators],
-            )
-
-    def validator(self, url: str) -> Validator | None:
-        with self._file.using() as conn:
-            sql = "SELECT * FROM validators WHERE url = ?"
-            found = conn.execute(sql, (url,)).fetchone()
-        return Validator(*found) if found else None

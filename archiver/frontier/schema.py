@@ -44,10 +44,6 @@ CREATE TABLE hosts (host TEXT PRIMARY KEY, not_before REAL NOT NULL) WITHOUT ROW
 CREATE TABLE cursors (
     seed TEXT PRIMARY KEY, state TEXT NOT NULL, updated_at REAL NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE validators (
-    url TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, checked_at TEXT,
-    record_id TEXT, fetched_at TEXT, payload_digest TEXT
-) WITHOUT ROWID;
 """
 
 

@@ -7,6 +7,7 @@ from archiver.store.articles import Counts, put_reading
 from archiver.store.batch import commit_batch
 from archiver.store.captures import (
     add_captures,
+    bytes_of,
     capture_ids,
     captured_article_ids,
     captures_in_files,
@@ -58,6 +59,7 @@ __all__ = [
     "add_failures",
     "all_articles",
     "begin_crawl",
+    "bytes_of",
     "capture_ids",
     "captured_article_ids",
     "captures_in_files",

@@ -66,12 +66,17 @@ SELECT s.capture_id, c.kind = 'revisit', s.rank, s.seen_at, c.record_id, s.conte
 FROM sightings s JOIN captures c ON c.id = s.capture_id WHERE s.article_id = ?
 """
 
-# A revisit has no payload of its own. What it refers to is the same payload, kept before,
-# mostly of the same address (WARC 1.1 §6.7.2).
+# A revisit has no payload of its own. It refers to the same payload, kept before; where it does
+# not say in which record, it is mostly one of the same address (WARC 1.1 §6.7.2).
 _BYTES_OF = """
-SELECT o.id FROM captures r JOIN captures o
-  ON o.payload_digest = r.payload_digest AND o.kind <> 'revisit'
-WHERE r.id = ? ORDER BY o.url <> r.url, o.fetched_at, o.record_id LIMIT 1
+SELECT o.id FROM captures r JOIN captures o ON o.record_id = r.refers_to WHERE r.id = ?1
+UNION ALL
+SELECT * FROM (
+  SELECT o.id FROM captures r JOIN captures o
+    ON o.payload_digest = r.payload_digest AND o.kind <> 'revisit'
+  WHERE r.id = ?1 ORDER BY o.url <> r.url, o.fetched_at, o.record_id LIMIT 1
+)
+LIMIT 1
 """
 
 _PUT_SIGHTING = """
@@ -205,8 +210,8 @@ def _times(
     conn: sqlite3.Connection, addresses: Sequence[str], sightings: Sequence[Sighting]
 ) -> tuple[str, str, str | None]:
     """first_seen_at, last_seen_at, gone_at."""
-    times = [sighting.seen_at for sighting in sightings]
-    return min(times), *last_seen_and_gone(conn, addresses, max(times))
+    seen = [(sighting.seen_at, sighting.record_id) for sighting in sightings]
+    return min(seen)[0], *last_seen_and_gone(conn, addresses, seen)
 
 
 def _revise(conn: sqlite3.Connection, article: Article, revisions: Sequence[Sighting]) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NOT_MODIFIED = 304
 GONE = (404, 410)
+CONFIRMED = 2  # answers in a row: one may be a mishap of the site
 
 _COLUMNS = tuple(field.name for field in fields(Capture))
 _NAMES = ", ".join(_COLUMNS)
@@ -90,20 +91,32 @@ def _draw_conclusions(conn: sqlite3.Connection, capture: Capture, status: int) -
         )
     if capture.role == "requisite" and status == 200:
         conn.execute(_LINK_IMAGES, (capture.url,))
+    if capture.refers_to:
+        _retime_articles(conn, _SHOWN_ON, capture.refers_to)
     if status == NOT_MODIFIED or status in GONE:
-        _retime_articles(conn, capture.url)
+        _retime_articles(conn, _AT_ADDRESS, capture.url)
 
 
-def _retime_articles(conn: sqlite3.Connection, url: str) -> None:
-    """Set the times of the articles at `url` anew."""
-    articles = conn.execute(
-        "SELECT id, url, canonical_url FROM articles WHERE url = ?1 OR canonical_url = ?1", (url,)
-    ).fetchall()
-    for article_id, *addresses in articles:
-        (sighted_at,) = conn.execute(
-            "SELECT max(seen_at) FROM sightings WHERE article_id = ?", (article_id,)
-        ).fetchone()
-        last_seen_at, gone_at = last_seen_and_gone(conn, addresses, sighted_at)
+_AT_ADDRESS = "SELECT id, url, canonical_url FROM articles WHERE url = ?1 OR canonical_url = ?1"
+_SHOWN_ON = """
+SELECT a.id, a.url, a.canonical_url FROM captures o
+JOIN sightings s ON s.capture_id = o.id JOIN articles a ON a.id = s.article_id
+WHERE o.record_id = ?
+"""
+_SIGHTINGS = """
+SELECT s.seen_at, c.record_id FROM sightings s JOIN captures c ON c.id = s.capture_id
+WHERE s.article_id = ?
+"""
+_STILL_SAME = """
+SELECT max(fetched_at) FROM captures WHERE refers_to IN (SELECT value FROM json_each(?))
+"""
+
+
+def _retime_articles(conn: sqlite3.Connection, which: str, value: str) -> None:
+    """Set the times of the articles anew that the query `which` gives for `value`."""
+    for article_id, *addresses in conn.execute(which, (value,)).fetchall():
+        sightings = conn.execute(_SIGHTINGS, (article_id,)).fetchall()
+        last_seen_at, gone_at = last_seen_and_gone(conn, addresses, sightings)
         conn.execute(
             "UPDATE articles SET last_seen_at = ?, gone_at = ? WHERE id = ?",
             (last_seen_at, gone_at, article_id),
@@ -111,22 +124,24 @@ def _retime_articles(conn: sqlite3.Connection, url: str) -> None:
 
 
 def last_seen_and_gone(
-    conn: sqlite3.Connection, addresses: Sequence[str], sighted_at: str
+    conn: sqlite3.Connection, addresses: Sequence[str], sightings: Iterable[tuple[str, str]]
 ) -> tuple[str, str | None]:
     """When the article at these addresses was last known to be there, and since when it is not.
 
-    `sighted_at` is its last sighting on a page. A 304 at its address says that it is still as
-    it was; a 404 or 410, with no word of the article after it, that it is gone.
+    `sightings` are the time and record of each page that showed it. A revisit of one of these
+    says that it is still as it was, and so does a 304 at its address; two answers of 404 or 410,
+    with no word of the article after them, say that it is gone.
     """
+    times, records = zip(*sightings, strict=True)
+    (revisited_at,) = conn.execute(_STILL_SAME, (_json_array(records),)).fetchone()
+    seen_at = max(*times, revisited_at or "", "")
     answers = conn.execute(
         "SELECT status, fetched_at FROM captures WHERE url IN (?, ?) AND status IN (304, 404, 410)",
         addresses,
     ).fetchall()
-    if not answers:
-        return sighted_at, None
-    seen_at = max([sighted_at, *(at for status, at in answers if status == NOT_MODIFIED)])
-    gone = [at for status, at in answers if status in GONE and at > seen_at]
-    return seen_at, min(gone, default=None)
+    seen_at = max([seen_at, *(at for status, at in answers if status == NOT_MODIFIED)])
+    gone = sorted(at for status, at in answers if status in GONE and at > seen_at)
+    return seen_at, gone[0] if len(gone) >= CONFIRMED else None
 
 
 def capture_ids(db: Database, record_ids: Iterable[str]) -> dict[str, int]:
@@ -141,6 +156,15 @@ def capture_ids(db: Database, record_ids: Iterable[str]) -> dict[str, int]:
 def get_capture(db: Database, capture_id: int) -> Capture | None:
     """The capture that a row points to."""
     return next(_select(db, "WHERE id = ?", (capture_id,)), None)
+
+
+def bytes_of(db: Database, capture: Capture) -> Capture | None:
+    """The capture that holds the bytes of this one: itself, or what a revisit refers to. None
+    for a revisit of what is not held."""
+    if capture.kind != "revisit":
+        return capture
+    where = "WHERE record_id = ? AND kind <> 'revisit'"
+    return next(_select(db, where, (capture.refers_to,)), None)
 
 
 def captures_of(db: Database, url: str) -> list[Capture]:

@@ -87,8 +87,15 @@ SELECT name.value, (
 _KEPT = """
 SELECT id FROM captures
 WHERE url = ? AND role = ? AND crawl_id IN (SELECT value FROM json_each(?))
-  AND kind = 'response' AND method = 'GET' AND status BETWEEN 200 AND 299 AND error IS NULL
+  AND (status BETWEEN 200 AND 299 OR kind = 'revisit') AND method = 'GET' AND error IS NULL
 ORDER BY fetched_at DESC LIMIT 1
+"""
+
+_LATEST = """
+SELECT id FROM captures
+WHERE url = ? AND role = ? AND (status = 200 OR kind = 'revisit') AND method = 'GET'
+  AND kind <> 'imported' AND error IS NULL
+ORDER BY fetched_at DESC, record_id DESC LIMIT 1
 """
 
 
@@ -106,6 +113,12 @@ def covered_bytes(db: Database, files: Sequence[str]) -> dict[str, int]:
 def kept_page(db: Database, url: str, role: str, crawl_ids: Sequence[str]) -> Capture | None:
     """The good capture of `url` in these runs, if there is one."""
     row = db.conn.execute(_KEPT, (url, role, _json(crawl_ids))).fetchone()
+    return get_capture(db, row[0]) if row else None
+
+
+def latest_page(db: Database, url: str, role: str) -> Capture | None:
+    """The last good capture of `url` in this role: a response, or a revisit of one."""
+    row = db.conn.execute(_LATEST, (url, role)).fetchone()
     return get_capture(db, row[0]) if row else None
 
 

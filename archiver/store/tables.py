@@ -52,6 +52,7 @@ CAPTURES = {
     "protocol": str,
     "elapsed_ms": int,
     "error": str,
+    "refers_to": str,  # of a revisit: record_id of the capture with its bytes
     "page_kind": str,  # what the pipelines read on it; NULL until they did
 }
 READINGS = {
@@ -143,7 +144,7 @@ LISTINGS = {
 
 CAPTURE_MAY_LACK = {
     *("id", "status", "mime", "payload_digest", "via_url", "page_number", "ip", "protocol"),
-    *("elapsed_ms", "error", "page_kind"),
+    *("elapsed_ms", "error", "refers_to", "page_kind"),
 }
 ARTICLE_MAY_LACK = {
     *("title", "subtitle", "published_at", "published_precision", "modified_at", "language"),
@@ -159,6 +160,9 @@ OF_CRAWL = ("crawl_id", "crawls", "id")
 ANSWERS_INDEX = """
 CREATE INDEX captures_answers ON captures (url, status, fetched_at)
 WHERE status IN (304, 404, 410)
+"""
+REVISITS_INDEX = """
+CREATE INDEX captures_refers_to ON captures (refers_to, fetched_at) WHERE refers_to IS NOT NULL
 """
 
 
@@ -199,6 +203,7 @@ def _create_captures(db: Database) -> None:
     db.execute(ANSWERS_INDEX)
     readings = db.table("readings").create(READINGS, pk="capture_id", foreign_keys=[OF_CAPTURE])
     readings.create_index(["extractor", "extractor_version"])
+    db.execute(REVISITS_INDEX)
 
 
 def _create_articles(db: Database) -> None:

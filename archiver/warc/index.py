@@ -18,6 +18,7 @@ from archiver.warc.postquery import body_query, with_query
 from archiver.warc.reader import StoredExchange, iter_exchanges
 from archiver.warc.scan import Record
 
+NOT_MODIFIED = 304
 _FILENAME = re.compile(r'"filename": ("(?:[^"\\]|\\.)*")')
 
 
@@ -77,11 +78,13 @@ def _line(stored: StoredExchange) -> str | None:
     head = parse_head(split_message(record.block)[0]) if capture.kind != "imported" else None
     if capture.kind == "response" and capture.status is None:
         return None  # not an HTTP answer: nothing that could be replayed
+    if capture.kind == "revisit" and capture.status == NOT_MODIFIED:
+        return None  # pywb would answer 304, which shows nothing; the page itself is indexed
     fields = {
         "url": record.url,
         "mime": _mime(record, head),
         "status": str(capture.status) if capture.kind == "response" else None,
-        "digest": _digest(record, head),
+        "digest": _digest(stored, head),
         "length": str(record.length),
         "offset": str(record.offset),
         "filename": record.path.name,
@@ -112,9 +115,11 @@ def _mime(record: Record, head: Head | None) -> str:
     return re.split("[; ]", stated, maxsplit=1)[0] or "unk"
 
 
-def _digest(record: Record, head: Head | None) -> str:
-    """As the record says; else, as indexers do, the SHA-1 of the stored body in base32."""
-    if stated := record.value("WARC-Payload-Digest"):
+def _digest(stored: StoredExchange, head: Head | None) -> str:
+    """As the record says, or the one beside it: a revisit is found by it. Else, as indexers do,
+    the SHA-1 of the stored body in base32."""
+    record = stored.record
+    if stated := record.value("WARC-Payload-Digest") or stored.digest_aside:
         return stated.removeprefix("sha1:")
     body = record.block if head is None else split_message(record.block)[1]
     return base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()

@@ -24,6 +24,7 @@ __all__ = [
     "read_capture",
     "read_page",
     "read_payload",
+    "read_validators",
     "read_wire",
 ]
 
@@ -33,6 +34,8 @@ _KINDS: dict[str, Kind] = {
     "resource": "imported",
     "conversion": "imported",  # the text renderings of WET files
 }
+_VALIDATORS = {"If-None-Match": b"etag", "If-Modified-Since": b"last-modified"}
+MAX_VALIDATOR = 1000  # bytes; it goes into a request, and comes from anybody
 _GROUP = 16  # records that may belong to one exchange; more are a foreign tool's mistake
 
 
@@ -43,6 +46,7 @@ class StoredExchange:
     capture: Capture
     record: Record
     request: Record | None = None
+    digest_aside: str | None = None  # of the payload, where a record beside it states it
 
 
 def read_wire(archive: Path, capture: Capture) -> bytes:
@@ -55,9 +59,18 @@ def read_payload(archive: Path, capture: Capture) -> bytes:
     return _content(_proof(archive, capture))[1]
 
 
-def read_page(archive: Path, capture: Capture) -> Page:
-    """The page that a capture holds. Raises DamageError where its record is not there."""
-    return page_of(StoredExchange(capture, _proof(archive, capture)))
+def read_page(archive: Path, capture: Capture, original: Capture | None = None) -> Page:
+    """The page that a capture holds; a revisit holds none, and gives that of the `original` to
+    which it refers. Raises DamageError where the record is not there."""
+    return page_of(StoredExchange(capture, _proof(archive, original or capture)))
+
+
+def read_validators(archive: Path, capture: Capture) -> dict[str, bytes]:
+    """What a capture's answer said by which the page can be asked for again cheaply (RFC 9110
+    §8.8), as the request fields that say it back. Raises DamageError."""
+    head = _head(_proof(archive, capture))
+    said = {name: head.value(field) for name, field in _VALIDATORS.items()}
+    return {name: value for name, value in said.items() if value and len(value) <= MAX_VALIDATOR}
 
 
 def page_of(stored: StoredExchange) -> Page:
@@ -109,7 +122,8 @@ def _exchanges(group: list[Record]) -> Iterator[StoredExchange]:
             about |= parse_fields(record.block)
     for record in group:
         if record.type in _KINDS:
-            yield StoredExchange(_capture(record, request, about), record, request)
+            aside = about.get("payload-digest")
+            yield StoredExchange(_capture(record, request, about), record, request, aside)
 
 
 def parse_fields(block: bytes) -> dict[str, str]:
@@ -125,6 +139,7 @@ def _capture(record: Record, request: Record | None, about: dict[str, str]) -> C
     method, mime, posted = _asked(request)
     head = _head(record)
     truncated = record.value("WARC-Truncated")
+    revisit = record.type == "revisit"
     role = about.get("role", "other")
     return Capture(
         record_id=record.id,
@@ -147,6 +162,7 @@ def _capture(record: Record, request: Record | None, about: dict[str, str]) -> C
         protocol=_protocol(record, head),
         elapsed_ms=_number(about.get("fetchtimems")),
         error=f"truncated: {truncated}" if truncated else None,
+        refers_to=bare(record.value("WARC-Refers-To") or "") or None if revisit else None,
     )
 
 

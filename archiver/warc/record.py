@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archiver.records import Role
+    from archiver.records import Capture, Role
 
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 
@@ -44,6 +44,7 @@ class Exchange:
     via_url: str | None = None
     proxy: str | None = None  # HOST:PORT, without credentials
     truncated: Truncation | None = None
+    original: Capture | None = None  # what is kept of this address: the answer may be the same
 
 
 @dataclass(frozen=True, slots=True)

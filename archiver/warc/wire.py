@@ -238,6 +238,7 @@ def _exchange(request: Request, tape: Tape, truncated: Truncation | None) -> Exc
         via_url=_via(request),
         proxy=_without_credentials(proxy) if proxy else None,
         truncated=truncated,
+        original=request.meta.get("original"),
     )
 
 

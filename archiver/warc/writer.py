@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Self
 from archiver import __version__
 from archiver.records import Capture
 from archiver.urlkey import urlkey
+from archiver.warc.answer import answer_of
 from archiver.warc.disk import OPEN_SUFFIX, create, sync_folder, write_all
-from archiver.warc.http1 import Head, parse_head, payload, split_message
+from archiver.warc.http1 import Head, parse_head, split_message
 from archiver.warc.postquery import request_urlkey
 from archiver.warc.record import (
     FIELDS_TYPE,
@@ -95,26 +96,21 @@ class WarcWriter:
         self.close()
 
     def write_exchange(self, exchange: Exchange) -> Capture:
-        """Writes the records of one exchange and says where its response lies.
+        """Writes the records of one exchange and says where its response or revisit lies.
 
         Not yet fsynced: see `sync`. Raises OSError when it cannot be written; then nothing
         of it is in the file.
         """
-        head_bytes, body = split_message(exchange.response)
-        head = parse_head(head_bytes)
-        entity = payload(head, body)
-        body_digest = digest(entity)
-        # warcio checks a payload digest against the chunks, not the entity: it is stated aside.
-        aside = body_digest if entity != body else None
+        answer = answer_of(exchange)
         with self._lock:
             name = self._ready()
-            response_id, before = self._before_response(exchange, aside)
+            response_id, before = self._before_response(exchange, answer.aside)
             request_id, request = self._request(exchange, response_id)
             response = self._member(
-                "response",
+                answer.kind,
                 response_id,
                 exchange.started_at,
-                exchange.response,
+                answer.block,
                 [
                     ("WARC-Target-URI", exchange.url),
                     ("Content-Type", RESPONSE_TYPE),
@@ -123,7 +119,7 @@ class WarcWriter:
                     ("WARC-Protocol", exchange.protocol),
                     ("WARC-Protocol", exchange.tls),
                     ("WARC-Cipher-Suite", exchange.cipher),
-                    ("WARC-Payload-Digest", None if aside else body_digest),
+                    *answer.fields,
                     ("WARC-Truncated", exchange.truncated),
                 ],
             )
@@ -134,12 +130,12 @@ class WarcWriter:
             url=exchange.url,
             urlkey=_exchange_urlkey(exchange),
             method=exchange.method,
-            status=head.status,
-            mime=media_type(head),
+            status=answer.head.status,
+            mime=media_type(answer.head),
             role=exchange.role,
-            kind="response",
+            kind=answer.kind,
             fetched_at=exchange.started_at,
-            payload_digest=body_digest,
+            payload_digest=answer.payload_digest,
             warc_file=name,
             warc_offset=offset,
             warc_length=len(response),
@@ -149,6 +145,7 @@ class WarcWriter:
             protocol=exchange.protocol,
             elapsed_ms=exchange.elapsed_ms,
             error=f"truncated: {exchange.truncated}" if exchange.truncated else None,
+            refers_to=answer.refers_to,
         )
 
     def write_imported(self, document: Document) -> Capture:

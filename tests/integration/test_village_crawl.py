@@ -208,15 +208,6 @@ def test_a_rebuild_from_the_warc_alone_gives_the_rows_of_the_crawl(
         assert after[table] == before[table], table
 
 
-def test_a_second_run_asks_for_next_to_nothing(village, tmp_path) -> None:
-    seed = village.url("/z/3619")
-    assert crawl(seed, "--into", tmp_path / "again").json["verdict"] == "complete"
-    village.log.clear()
-    again = crawl(tmp_path / "again")
-    assert (again.code, again.json["verdict"], again.json["new"]) == (0, "up_to_date", 0)
-    assert [request.target for request in village.log] == ["/robots.txt", "/z/3619"]
-
-
 def test_a_limit_of_articles_is_a_budget_and_the_next_run_goes_on(village, tmp_path) -> None:
     first = crawl(village.url("/z/3621"), "--into", tmp_path / "c", "--max-articles", "5")
     assert (first.code, first.json["verdict"], first.json["new"]) == (0, "budget", 5)

@@ -57,7 +57,13 @@ def parse_request(head: bytes) -> Request:
     return Request(method, target, headers, version)
 
 
-def to_wire(request: Request, given: Answer, extra: tuple[tuple[str, str], ...] = ()) -> bytes:
+def to_wire(
+    request: Request,
+    given: Answer,
+    extra: tuple[tuple[str, str], ...] = (),
+    *,
+    validators: bool = True,
+) -> bytes:
     tag = f'W/"{hashlib.sha256(given.body).hexdigest()[:16]}"'
     headers = [
         ("Date", format_datetime(datetime.now(UTC), usegmt=True)),
@@ -68,7 +74,7 @@ def to_wire(request: Request, given: Answer, extra: tuple[tuple[str, str], ...] 
     ]
     if given.location:
         headers.append(("Location", given.location))
-    if given.status == 200:
+    if given.status == 200 and validators:
         headers.append(("ETag", tag))
         if given.modified:
             headers.append(("Last-Modified", format_datetime(given.modified, usegmt=True)))

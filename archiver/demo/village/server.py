@@ -26,13 +26,15 @@ class _Fault:
 class Village:
     """A running site. `log` holds every request; the rest are switches for tests.
 
-    `robots` replaces robots.txt; each answer waits for `delay_s` seconds.
+    `robots` replaces robots.txt; each answer waits for `delay_s` seconds; without `validators`
+    no answer bears an ETag or Last-Modified, and none is a 304.
     """
 
     base_url: str = ""
     log: list[Request] = field(default_factory=list)
     robots: str | None = None
     delay_s: float = 0.0
+    validators: bool = True
     _faults: dict[str, _Fault] = field(default_factory=dict)
     _stalled: set[str] = field(default_factory=set)
     _withheld: set[int] = field(default_factory=set)
@@ -114,7 +116,7 @@ class Village:
             fragment=request.header("x-requested-with") == "XMLHttpRequest",
         )
         with showing(self.catalogue):
-            return to_wire(request, answer(ask))
+            return to_wire(request, answer(ask), validators=self.validators)
 
 
 async def _converse(

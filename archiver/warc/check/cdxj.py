@@ -18,6 +18,7 @@ from archiver.warc.check.stretch import GZIP
 
 MAX_LINE = 1 << 22
 STEP = 1 << 16
+NOT_MODIFIED = 304
 CAPTURES = ("response", "revisit", "resource", "conversion")
 
 _TIMESTAMP = re.compile(rb"\d{4,17}")
@@ -136,6 +137,8 @@ def check_indexed(held: Held, names: Mapping[str, str], findings: Findings) -> N
             web = note.url.startswith(("http:", "https:"))
             if not web or (note.type == "response" and note.status is None):
                 continue  # not an HTTP answer: nothing that could be replayed
+            if note.type == "revisit" and note.status == NOT_MODIFIED:
+                continue  # replay would answer 304, which shows nothing
             what = f"no line of the index leads to this {note.type}"
             findings.add(
                 Finding("damage", "not-indexed", names[file], offset, what, note.url, note.id)

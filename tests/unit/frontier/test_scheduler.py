@@ -12,7 +12,6 @@ import pytest
 from scrapy import Request
 
 from archiver.errors import ArchiverError, LockedError, UsageError
-from archiver.frontier.notes import Validator
 from archiver.frontier.sqlite import Finished, FrontierScheduler
 
 
@@ -506,16 +505,6 @@ def test_a_cursor_and_the_end_of_its_page_become_durable_together(frontier, ask)
     first.done([taken])
     frontier.kill(first)
     assert frontier().notes.cursor("seed") == 7
-
-
-def test_validators_are_found_by_address(frontier):
-    first = frontier()
-    kept = Validator("http://a.example/", etag='"1"', record_id="urn:uuid:1", payload_digest="d")
-    first.notes.put_validators([kept, Validator("http://a.example/2")])
-    first.close("test")
-    notes = frontier().notes
-    assert notes.validator(kept.url) == kept
-    assert notes.validator("http://a.example/3") is None
 
 
 def attempts(scheduler):

@@ -163,6 +163,18 @@ def test_a_revisit_leads_to_the_capture_that_holds_the_bytes(db):
     assert kind == "response"
 
 
+@pytest.mark.parametrize("status", [200, 304])
+@pytest.mark.parametrize("revisit_first", [False, True])
+def test_a_revisit_says_that_all_which_its_original_showed_is_still_there(
+    db, status, revisit_first
+):
+    page = listing(0, article(f"{LISTING}#1", "a"), article(f"{LISTING}#2", "b"))
+    again = capture(LISTING, 7, kind="revisit", status=status, refers_to=page.capture.record_id)
+    commit_batch(db, [again, page] if revisit_first else [page, again])
+    assert rows(db, "SELECT last_seen_at, revision FROM articles") == [(at(7), 1)] * 2
+    assert value(db, "SELECT count(*) FROM sightings") == 2
+
+
 def test_going_back_to_old_words_is_a_revision(db):
     first = reading(0, "old")
     put_reading(db, first)
@@ -191,10 +203,23 @@ def test_an_article_that_is_asked_for_in_vain_is_gone_since_then(db, status):
     assert held(db).gone_at == at(5)
 
 
-def test_an_article_that_is_seen_again_is_not_gone(db):
+def test_one_answer_that_it_is_not_there_may_be_a_mishap(db):
     put_reading(db, reading(0))
     add_captures(db, [capture(ONE, 5, status=404)])
-    put_reading(db, reading(7))
+    assert held(db).gone_at is None
+
+
+@pytest.mark.parametrize("how", ["page", "revisit"])
+def test_an_article_that_is_seen_again_is_not_gone(db, how):
+    first = reading(0)
+    put_reading(db, first)
+    add_captures(db, [capture(ONE, 5, status=404), capture(ONE, 6, status=404)])
+    assert held(db).gone_at == at(5)
+    if how == "page":
+        put_reading(db, reading(7))
+    else:
+        refers_to = first.capture.record_id
+        add_captures(db, [capture(ONE, 7, kind="revisit", refers_to=refers_to)])
     assert held(db).gone_at is None
 
 

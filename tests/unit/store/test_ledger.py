@@ -231,7 +231,7 @@ def test_holdings_are_counted_by_language_and_section(db):
 def test_changes_name_what_was_before(db):
     put_reading(db, reading(0, "old", title="Old"))
     put_reading(db, reading(5, "newer", title="New"))
-    add_captures(db, [capture(ONE, 9, status=404)])
+    add_captures(db, [capture(ONE, 9, status=404), capture(ONE, 10, status=404)])
     found = rows(db, "SELECT change, at, previous_title, title, longer_by FROM changes ORDER BY at")
     assert found == [("revised", at(5), "Old", "New", 2), ("gone", at(9), "New", "New", None)]
 

@@ -1,0 +1,213 @@
+"""Run again: little is asked for, what has not changed is a revisit, and its words stay proven."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from archiver.collection import find_collection
+from archiver.demo.village import articles, delivery_of, serve_village
+from archiver.store import close_database, get_capture, open_database
+from archiver.warc.scan import Record, read_capture
+from tests.integration.conftest import archiver, crawl
+
+SECTION = 3621
+TABLES = """
+articles revisions series images media links quotes listings sightings captures failures
+""".split()
+
+
+@dataclass(frozen=True)
+class Thrice:
+    """A section crawled, asked for again with validators, and once more without them."""
+
+    root: Path
+    base_url: str
+    runs: tuple[dict[str, Any], ...]
+    asked: tuple[tuple[str, str], ...]  # target and If-None-Match of the second run's requests
+    db: Database
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return list(self.db.conn.execute(sql))
+
+    def record(self, capture_id: int) -> Record:
+        capture = get_capture(self.db, capture_id)
+        assert capture
+        path = self.root / "archive" / capture.warc_file
+        return read_capture(path, capture.warc_offset, capture.warc_length)
+
+
+@pytest.fixture(scope="module")
+def thrice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Thrice]:
+    root = tmp_path_factory.mktemp("again") / "village"
+    with serve_village() as village:
+        first = crawl(village.url(f"/z/{SECTION}"), "--into", root)
+        village.log.clear()
+        second = crawl(root, "--full")
+        asked = tuple((one.target, one.header("if-none-match")) for one in village.log)
+        village.validators = False
+        third = crawl(root, "--full")
+    db = open_database(root / "articles.db", readonly=True)
+    runs = tuple(ran.json for ran in (first, second, third))
+    yield Thrice(root, village.base_url, runs, asked, db)
+    close_database(db)
+
+
+def test_what_is_asked_for_again_is_asked_for_on_condition(thrice: Thrice) -> None:
+    paths = {target for target, _ in thrice.asked}
+    assert {article.path for article in articles(SECTION)} <= paths
+    assert "/robots.txt" in paths
+    assert all(etag for _, etag in thrice.asked)
+
+
+def test_the_second_and_third_run_find_nothing_changed(thrice: Thrice) -> None:
+    count = len(articles(SECTION))
+    for run in thrice.runs[1:]:
+        assert (run["new"], run["changed"], run["unchanged"]) == (0, 0, count)
+
+
+def test_each_answer_that_says_nothing_new_is_a_revisit(thrice: Thrice) -> None:
+    found = Counter(
+        thrice.rows(
+            "SELECT crawl_id, kind, status FROM captures WHERE role IN ('article', 'listing')"
+        )
+    )
+    first, second, third = (run["id"] for run in thrice.runs)
+    assert set(found) == {
+        (first, "response", 200),
+        (second, "revisit", 304),
+        (third, "revisit", 200),
+    }
+    assert len(set(found.values())) == 1
+
+
+def test_a_revisit_says_where_its_payload_is(thrice: Thrice) -> None:
+    """WARC 1.1 §6.7.2 and §6.7.3."""
+    for capture_id, status, refers_to in thrice.rows(
+        "SELECT id, status, refers_to FROM captures WHERE kind = 'revisit'"
+    ):
+        ((original_id, url, kind, digest),) = thrice.rows(
+            f"SELECT id, url, kind, payload_digest FROM captures WHERE record_id = '{refers_to}'"
+        )
+        record, original = thrice.record(capture_id), thrice.record(original_id)
+        assert kind == "response"
+        assert record.value("WARC-Refers-To") == f"<{original.id}>"
+        assert record.value("WARC-Refers-To-Target-URI") == url == record.url
+        assert record.value("WARC-Refers-To-Date") == original.date
+        profile = str(record.value("WARC-Profile")).rpartition("/revisit/")[2]
+        same = "identical-payload-digest", digest
+        not_modified = "server-not-modified", None
+        stated = (profile, record.value("WARC-Payload-Digest"))
+        assert stated == (not_modified if status == 304 else same)
+
+
+def test_the_block_of_a_revisit_is_the_head_as_it_came(thrice: Thrice) -> None:
+    for (capture_id,) in thrice.rows("SELECT id FROM captures WHERE kind = 'revisit'"):
+        block = thrice.record(capture_id).block
+        assert block.startswith(b"HTTP/1.1 ")
+        assert block.endswith(b"\r\n\r\n")
+        assert block.count(b"\r\n\r\n") == 1
+        assert b"\r\nServer: village\r\n" in block
+
+
+def test_a_row_still_leads_to_the_bytes_and_knows_when_they_were_seen_last(thrice: Thrice) -> None:
+    rows = thrice.rows(
+        "SELECT c.kind, a.first_seen_at, a.last_seen_at, a.revision, max(r.fetched_at)"
+        " FROM articles a JOIN captures c ON c.id = a.capture_id"
+        " JOIN captures r ON r.refers_to = c.record_id GROUP BY a.id"
+    )
+    assert len(rows) == len(articles(SECTION))
+    for kind, first_seen_at, last_seen_at, revision, revisited_at in rows:
+        assert (kind, revision) == ("response", 1)
+        assert first_seen_at < last_seen_at == revisited_at
+
+
+def test_warcio_and_verify_find_all_of_it_sound(thrice: Thrice) -> None:
+    files = sorted((thrice.root / "archive").iterdir())
+    checked = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "check", *map(str, files)],
+        capture_output=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout
+    verified = archiver("verify", thrice.root)
+    assert verified.code == 0, verified.out
+    assert "no damage, 0 remarks" in verified.out
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["beside the rows", "with the database lost"])
+def test_a_rebuild_gives_the_rows_of_all_runs(thrice: Thrice, tmp_path: Path, lost: bool) -> None:
+    before = {table: sorted(map(repr, thrice.rows(f"SELECT * FROM {table}"))) for table in TABLES}
+    root = shutil.copytree(thrice.root, tmp_path / "village")
+    if lost:
+        (root / "articles.db").unlink()
+    ran = archiver("extract", root, "--json")
+    assert ran.code == 0, ran.err
+    db = open_database(root / "articles.db", readonly=True)
+    for table in TABLES:
+        assert sorted(map(repr, db.conn.execute(f"SELECT * FROM {table}"))) == before[table], table
+    close_database(db)
+
+
+def test_a_run_without_state_still_asks_on_condition(thrice: Thrice, tmp_path: Path) -> None:
+    root = shutil.copytree(thrice.root, tmp_path / "village")
+    shutil.rmtree(root / "state")
+    port = int(thrice.base_url.rpartition(":")[2])
+    with serve_village(port) as village:
+        assert crawl(root).json["verdict"] == "up_to_date"
+    assert {one.target for one in village.log} == {"/robots.txt", f"/z/{SECTION}"}
+    assert all(one.header("if-none-match") for one in village.log)
+
+
+def test_a_second_run_adds_next_to_nothing(village, tmp_path) -> None:
+    root = tmp_path / "c"
+    crawl(village.url("/z/3619"), "--into", root)
+    held = size(root)
+    village.log.clear()
+    again = crawl(root).json
+    assert (again["verdict"], again["requests"]) == ("up_to_date", 2)
+    assert [one.target for one in village.log] == ["/robots.txt", "/z/3619"]
+    assert size(root) - held < held / 100
+
+
+def size(root: Path) -> int:
+    kept = (root / "archive", root / "articles.db", root / "indexes")
+    files = [path for room in kept for path in (room, *room.rglob("*")) if path.is_file()]
+    return sum(path.stat().st_size for path in files)
+
+
+def test_pywb_replays_a_revisit_at_its_own_time(thrice: Thrice, tmp_path: Path) -> None:
+    pytest.importorskip("pywb", reason='replay is an extra: pip install "archiver[replay]"')
+    from urllib.request import urlopen  # noqa: PLC0415
+
+    from archiver.replay import replaying  # noqa: PLC0415
+
+    root = shutil.copytree(thrice.root, tmp_path / "village")
+    told: set[tuple[bool, bool]] = set()
+    lines = [json.loads(line.split(" ", 2)[2]) | {"at": line.split(" ")[1]}
+             for line in (root / "indexes" / "index.cdxj").read_text().splitlines()]  # fmt: skip
+    by_path = {article.path: article for article in articles(SECTION)}
+    with replaying(find_collection(str(root))) as base:
+        for line in lines:
+            article = by_path.get(line["url"].removeprefix(thrice.base_url))
+            if article is None or line["mime"] != "warc/revisit":
+                continue
+            with urlopen(f"{base}{line['at']}mp_/{line['url']}") as answer:
+                page = answer.read().decode()
+                told_at = parsedate_to_datetime(answer.headers["Memento-Datetime"])
+                assert told_at.strftime("%Y%m%d%H%M%S") == line["at"]
+            assert article.title.split("’")[0].split("&")[0] in page
+            delivery = delivery_of(article.path)
+            told.add((delivery.chunked, delivery.gzipped))
+    assert len(told) > 1, "deliveries of one kind only"
