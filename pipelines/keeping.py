@@ -20,6 +20,7 @@ from archiver.store import (
     Counts,
     begin_crawl,
     bytes_of,
+    captured_article_ids,
     close_database,
     commit_batch,
     coverage_totals,
@@ -27,6 +28,7 @@ from archiver.store import (
     open_database,
     open_failures,
 )
+from archiver.store.due import due_articles, kept_articles
 from archiver.store.resume import (
     dead_crawls,
     kept_page,
@@ -193,6 +195,17 @@ class Earlier:
     def original_of(self, capture: Capture) -> Capture | None:
         """The capture that holds the bytes of this one, if it is held."""
         return bytes_of(self._db, capture)
+
+    def is_kept(self, article_id: str) -> bool:
+        """Whether the article has been read on a page of its own."""
+        return bool(captured_article_ids(self._db, [article_id]))
+
+    def again(self, since: str | None, *, full: bool) -> list[str]:
+        """Addresses of kept articles to be asked for again: those that are due by the schedule
+        (`archiver.store.due`), all since a date, or all."""
+        if full or since:
+            return kept_articles(self._db, since or "")
+        return due_articles(self._db, _now().strftime(STAMP))
 
     def walked_whole(self, seed: str) -> bool:
         """Whether the last run that walked from `seed` came to the listing's end."""

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 LISTING_PRIORITY = 10  # the ledger first: what there is, then each of it
 TRUE = ("true", "1", "yes")
+AGAIN_PRIORITY = -5  # what is kept already, after what is not
+CONFIRM_PRIORITY = -10  # last, so that a mishap of the site has time to pass
+GONE = (404, 410)
 NOTED_SHARE = 50  # a walk's state is noted for each page at first, later for one in so many
 
 
@@ -104,8 +107,8 @@ class ArchiveSpider(Spider):
                 yield walk.end("failed", f"the walk of {seed} broke off; state/logs/ has more")
 
     async def start(self) -> AsyncIterator[Request]:
-        """The seeds, and what earlier runs listed and did not get. The frontier leaves out what
-        it has already, so a run that was stopped is gone on with."""
+        """The seeds, what earlier runs listed and did not get, and what is due again. The frontier
+        leaves out what it has already, so a run that was stopped is gone on with."""
         for seed in self.collection.config.seeds:
             yield self._seed_request(seed)
         profile = self.profile or GENERIC
@@ -115,6 +118,9 @@ class ArchiveSpider(Spider):
         pending = self.run.earlier.pending_requisites(SETTLED) if self.requisites else ()
         for request in self._requisite_requests(map(Requisite, pending), None):
             yield request
+        for url in self.run.earlier.again(self.since, full=self.full):
+            if self.scope.covers(url) and self._within_limit(profile.article_id(url)):
+                yield self._article_request(url, None, AGAIN_PRIORITY)
 
     def _seed_request(self, seed: str) -> Request:
         profiles = [self.profile] if self.profile else bundled().values()
@@ -242,13 +248,14 @@ class ArchiveSpider(Spider):
             if self._within_limit(entry.article_id):
                 yield self._article_request(entry.article_url, page.url)
 
-    def _article_request(self, url: str, via_url: str | None) -> Request:
+    def _article_request(self, url: str, via_url: str | None, priority: int = 0) -> Request:
         article_id = (self.profile or GENERIC).article_id(url)
         return Request(
             url,
             callback=self.parse_article,
             errback=self.article_failed,
             meta=_meta("article", via_url) | {"article_id": article_id},
+            priority=priority,
         )
 
     def parse_article(self, response: Response) -> Iterator[Request | Page]:
@@ -257,9 +264,15 @@ class ArchiveSpider(Spider):
         yield from self._requisites_of(page)
         yield from _unread(page)
 
-    def article_failed(self, failure: TwistedFailure) -> Iterator[Failure]:
+    def article_failed(self, failure: TwistedFailure) -> Iterator[Request | Failure]:
         request: Request = failure.request  # type: ignore[attr-defined]
-        yield self._failed(request, "article", explain(failure))
+        why = explain(failure)
+        first = "confirming" not in request.meta
+        if why.status in GONE and first and self.run.earlier.is_kept(request.meta["article_id"]):
+            meta = request.meta | {"confirming": True}
+            yield request.replace(meta=meta, priority=CONFIRM_PRIORITY, dont_filter=True)
+            return
+        yield self._failed(request, "article", why)
 
     # --- requisites
 

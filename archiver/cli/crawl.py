@@ -34,13 +34,15 @@ JOBS = 4  # crawls at once, with --all
 @click.option("--contact", default="", help="Who crawls: an address or page, for the User-Agent.")
 @click.option("--max-pages", type=click.IntRange(1), help="Listing pages at most, a seed.")
 @click.option("--max-articles", type=click.IntRange(1), help="Articles at most.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what is younger.")
-@click.option("--full", is_flag=True, help="Fetch again what is kept already.")
 @click.option(
     "--requisites/--no-requisites",
     default=None,
     help="Images, style sheets, scripts, fonts of the pages; on, unless collection.toml says not.",
 )
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what is younger; all of that again."
+)
+@click.option("--full", is_flag=True, help="Walk to the end, and ask again for all that is kept.")
 @click.option("-s", "settings", multiple=True, metavar="SETTING=VALUE", help="A Scrapy setting.")
 @click.option("-v", "--verbose", is_flag=True, help="Log to stderr too.")
 @json_option
@@ -57,14 +59,18 @@ def command(
 ) -> None:
     """Walk an archive to its first entry and keep every page and article.
 
-    Run it again at any time: it goes on where it stopped, or fetches what is new. With --all, each
-    collection is crawled in a process of its own, those of one host one after the other; the exit
-    code is the worst of theirs.
+    Run it again at any time: it goes on where it stopped, or fetches what is new. Of what is
+    kept it asks again for at most one article in fifty, young ones more often than old ones,
+    and keeps what has changed as a new revision.
+
+    With --all, each collection is crawled in a process of its own, those of one host one after
+    the other; the exit code is the worst of theirs.
 
     \b
     Examples:
         archiver crawl https://example.org/archive --into example
         archiver crawl example
+        archiver crawl example --since 2026-11-01
         archiver crawl example -s DOWNLOAD_DELAY=0.2 --max-articles 50
         archiver crawl --all --jobs 8
     """

@@ -17,7 +17,7 @@ import pytest
 from sqlite_utils import Database
 
 from archiver.collection import find_collection
-from archiver.demo.village import articles, delivery_of, serve_village
+from archiver.demo.village import Village, articles, delivery_of, serve_village
 from archiver.store import close_database, get_capture, open_database
 from archiver.warc.scan import Record, read_capture
 from tests.integration.conftest import archiver, crawl
@@ -211,3 +211,72 @@ def test_pywb_replays_a_revisit_at_its_own_time(thrice: Thrice, tmp_path: Path) 
             delivery = delivery_of(article.path)
             told.add((delivery.chunked, delivery.gzipped))
     assert len(told) > 1, "deliveries of one kind only"
+
+
+@pytest.fixture
+def root(village: Village, tmp_path: Path) -> Path:
+    assert crawl(village.url(f"/z/{SECTION}"), "--into", tmp_path / "c").code == 0
+    village.log.clear()
+    return tmp_path / "c"
+
+
+def select(root: Path, sql: str) -> list[tuple[Any, ...]]:
+    db = Database(root / "articles.db")
+    found: list[tuple[Any, ...]] = db.conn.execute(sql).fetchall()
+    db.close()
+    return found
+
+
+def test_of_what_is_due_a_run_asks_for_one_in_fifty(village: Village, root: Path) -> None:
+    db = Database(root / "articles.db")
+    db.conn.execute("UPDATE captures SET fetched_at = '2024' || substr(fetched_at, 5)")
+    db.conn.commit()
+    db.close()
+    assert crawl(root).json["verdict"] == "up_to_date"
+    assert len([one for one in village.log if "/a/" in one.path]) == 1
+
+
+def test_a_change_is_a_new_revision(village: Village, root: Path) -> None:
+    changed = articles(SECTION)[0]
+    village.revise(changed.id, "The ledger was found in the mill.")
+    again = crawl(root, "--full").json
+    assert (again["changed"], again["unchanged"]) == (1, len(articles(SECTION)) - 1)
+    assert select(root, "SELECT url, revision FROM articles WHERE revision > 1") == [
+        (village.url(changed.path), 2)
+    ]
+
+
+def test_what_is_since_a_date_is_asked_for_again_whatever_the_schedule(
+    village: Village, root: Path
+) -> None:
+    dates = sorted(article.published[:10] for article in articles(SECTION) if article.published)
+    since = dates[len(dates) // 2]
+    crawl(root, "--since", since)
+    young = {a.path for a in articles(SECTION) if a.published and a.published >= since}
+    assert {one.path for one in village.log if "/a/" in one.path} == young
+
+
+def test_what_vanishes_is_gone_when_it_was_asked_for_twice_and_what_comes_back_is_not(
+    village: Village, root: Path
+) -> None:
+    lost = articles(SECTION)[0]
+    village.withhold(lost.id)
+    ran = crawl(root, "--full")
+    assert (ran.code, ran.json["verdict"]) == (0, "complete")
+    assert len(village.requests_for(lost.path)) == 2
+    first_404 = "SELECT min(fetched_at) FROM captures WHERE status = 404"
+    assert select(root, f"SELECT url, title FROM articles WHERE gone_at = ({first_404})") == [
+        (village.url(lost.path), lost.title)
+    ]
+    village.release()
+    crawl(root, "--full")
+    assert select(root, "SELECT count(*) FROM articles WHERE gone_at IS NOT NULL") == [(0,)]
+    assert select(root, "SELECT count(*) FROM articles") == [(len(articles(SECTION)),)]
+
+
+def test_a_mishap_of_the_site_makes_nothing_gone(village: Village, root: Path) -> None:
+    path = articles(SECTION)[0].path
+    village.fail(path, 404, times=1)
+    assert crawl(root, "--full").code == 0
+    assert len(village.requests_for(path)) == 2
+    assert select(root, "SELECT count(*) FROM articles WHERE gone_at IS NOT NULL") == [(0,)]
