@@ -17,6 +17,7 @@ COMMANDS = {
     "init": "archiver.cli.init",
     "crawl": "archiver.cli.crawl",
     "status": "archiver.cli.status",
+    "diff": "archiver.cli.diff",
     "schedule": "archiver.cli.schedule",
     "extract": "archiver.cli.extract",
     "import": "archiver.cli.import_",

@@ -20,8 +20,9 @@ from archiver.store.parts import merge_series, replace_entries, replace_parts
 from archiver.store.readings import put_version, retract
 from archiver.store.schema import transaction
 from archiver.store.sightings import Sighting, deciding, rank_of, revisions_of
-from archiver.store.tables import ARTICLES
+from archiver.store.tables import ARTICLES, REVISIONS
 from archiver.store.text import storable
+from archiver.worddiff import Size, changes, size_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -86,10 +87,9 @@ ON CONFLICT (article_id, capture_id) DO UPDATE SET
   rank = excluded.rank, seen_at = excluded.seen_at, content_hash = excluded.content_hash
 """
 
-_PUT_REVISION = """
-INSERT INTO revisions (article_id, revision, capture_id, seen_at, content_hash, title, body_text)
-VALUES (?, ?, ?, ?, ?, ?, ?)
-"""
+_PUT_REVISION = f"""
+INSERT INTO revisions ({", ".join(REVISIONS)}) VALUES ({", ".join("?" * len(REVISIONS))})
+"""  # noqa: S608
 
 
 _array = msgspec.json.Encoder().encode
@@ -234,13 +234,12 @@ def _revise(conn: sqlite3.Connection, article: Article, revisions: Sequence[Sigh
     keep = len(held) if held == wanted[: len(held)] else 0
     if not keep:
         conn.execute("DELETE FROM revisions WHERE article_id = ?", (article.id,))
-    conn.executemany(
-        _PUT_REVISION,
-        (
-            (article.id, number, *row, *texts[row[-1]])
-            for number, row in enumerate(wanted[keep:], start=keep + 1)
-        ),
-    )
+    for number, row in enumerate(wanted[keep:], start=keep + 1):
+        title, body = texts[row[-1]]
+        before = texts[wanted[number - 2][-1]] if number > 1 else None
+        size = size_of(changes(before[1], body)) if before else Size()
+        values = (article.id, number, *row, title, body, size.gone, size.new)
+        conn.execute(_PUT_REVISION, values)
     return [row[-1] for row in held] != [row[-1] for row in wanted]
 
 

@@ -55,6 +55,18 @@ def find_articles(db: Database, name: str) -> list[Article]:
     return list(_articles(db, where, (name,)))
 
 
+def named_like(db: Database, part: str, limit: int) -> list[tuple[str, str, str | None]]:
+    """Id, address and title of articles whose id or address has `part` in it."""
+    return list(
+        db.conn.execute(
+            "SELECT id, url, title FROM articles"
+            " WHERE instr(id, ?1) OR instr(url, ?1) OR instr(canonical_url, ?1)"
+            " ORDER BY published_at DESC, id LIMIT ?2",
+            (part, limit),
+        )
+    )
+
+
 def all_articles(db: Database) -> Iterator[Article]:
     """Every article by id, one at a time: memory stays flat. Not to be mixed with writing."""
     return _articles(db, "ORDER BY a.id", ())

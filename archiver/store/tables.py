@@ -111,6 +111,8 @@ REVISIONS = {
     "content_hash": str,
     "title": str,
     "body_text": str,
+    "words_gone": int,  # of the body, since the revision before
+    "words_new": int,
 }
 IMAGES = {
     "article_id": str,

@@ -117,18 +117,38 @@ SELECT article_id, article_url, title, published_at, first_listed_at, first_list
 FROM known
 """
 
+# A revision with a new title and a new body is two changes. Up to 20 words on either side are
+# taken for a correction.
 CHANGES_VIEW = """
-SELECT r.article_id, a.url, 'revised' AS change, r.seen_at AS at, r.revision,
-  p.title AS previous_title, r.title,
-  p.content_hash AS previous_hash, r.content_hash,
-  length(r.body_text) - length(p.body_text) AS longer_by,
-  p.capture_id AS previous_capture_id, r.capture_id
-FROM revisions r
-JOIN revisions p ON p.article_id = r.article_id AND p.revision = r.revision - 1
-JOIN articles a ON a.id = r.article_id
+WITH steps AS (
+  SELECT r.article_id, a.url, r.seen_at AS at, r.revision,
+    p.title AS previous_title, r.title,
+    p.content_hash AS previous_hash, r.content_hash,
+    r.words_gone, r.words_new, length(r.body_text) - length(p.body_text) AS longer_by,
+    p.capture_id AS previous_capture_id, r.capture_id,
+    r.body_text <> p.body_text AS rewritten
+  FROM revisions r
+  JOIN revisions p ON p.article_id = r.article_id AND p.revision = r.revision - 1
+  JOIN articles a ON a.id = r.article_id
+)
+SELECT article_id, url, 'retitled' AS change, at, revision, previous_title, title,
+  previous_hash, content_hash, 0 AS words_gone, 0 AS words_new, 0 AS longer_by,
+  previous_capture_id, capture_id
+FROM steps WHERE title IS NOT previous_title
 UNION ALL
-SELECT id, url, 'gone', gone_at, revision, title, title, content_hash, content_hash, NULL,
-  capture_id, NULL
+SELECT article_id, url,
+  CASE
+    WHEN words_gone > 0 AND words_new = 0 THEN 'cut'
+    WHEN words_gone = 0 AND words_new > 0 THEN 'extended'
+    WHEN words_gone <= 20 AND words_new <= 20 THEN 'corrected'
+    ELSE 'rewritten'
+  END,
+  at, revision, previous_title, title, previous_hash, content_hash, words_gone, words_new,
+  longer_by, previous_capture_id, capture_id
+FROM steps WHERE rewritten
+UNION ALL
+SELECT id, url, 'gone', gone_at, revision, title, title, content_hash, NULL, word_count, 0,
+  -length(body_text), capture_id, NULL
 FROM articles WHERE gone_at IS NOT NULL
 """
 

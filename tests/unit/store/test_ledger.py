@@ -228,12 +228,45 @@ def test_holdings_are_counted_by_language_and_section(db):
     assert months == [("2020-01", 1, 2), ("2021-01", 1, 2), ("2022-01", 1, 2)]
 
 
-def test_changes_name_what_was_before(db):
-    put_reading(db, reading(0, "old", title="Old"))
-    put_reading(db, reading(5, "newer", title="New"))
+LONG = " ".join(f"word{n}" for n in range(100))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("It was in May.", "It was in June.", ("corrected", 1, 1)),
+        ("It was in May.", "It was in May!", ("corrected", 0, 0)),
+        (f"It was so. {LONG}", "It was so.", ("cut", 100, 0)),
+        ("It was so.", f"It was so. {LONG}", ("extended", 0, 100)),
+        (f"It was so. {LONG}", f"It was so. {LONG.upper()}", ("rewritten", 100, 100)),
+    ],
+)
+def test_a_change_says_of_what_kind_it_is_and_how_much_it_is(db, old, new, said):
+    put_reading(db, reading(0, old))
+    put_reading(db, reading(5, new))
+    found = rows(db, "SELECT change, words_gone, words_new, at, longer_by FROM changes")
+    assert found == [(*said, at(5), len(new) - len(old))]
+
+
+def test_a_new_title_is_a_change_of_its_own(db):
+    put_reading(db, reading(0, "The same.", title="Old"))
+    put_reading(db, reading(5, "The same.", title="New"))
+    put_reading(db, reading(7, "Other words.", title="Newest"))
+    found = rows(
+        db, "SELECT change, revision, previous_title, title FROM changes ORDER BY revision, change"
+    )
+    assert found == [
+        ("retitled", 2, "Old", "New"),
+        ("corrected", 3, "New", "Newest"),
+        ("retitled", 3, "New", "Newest"),
+    ]
+
+
+def test_what_is_gone_is_a_change_of_the_size_of_the_whole(db):
+    put_reading(db, reading(0, "Three words only."))
     add_captures(db, [capture(ONE, 9, status=404), capture(ONE, 10, status=404)])
-    found = rows(db, "SELECT change, at, previous_title, title, longer_by FROM changes ORDER BY at")
-    assert found == [("revised", at(5), "Old", "New", 2), ("gone", at(9), "New", "New", None)]
+    found = rows(db, "SELECT change, at, title, words_gone, words_new, longer_by FROM changes")
+    assert found == [("gone", at(9), "A title", 3, 0, -17)]
 
 
 def test_a_row_that_leads_to_no_bytes_is_named(db):

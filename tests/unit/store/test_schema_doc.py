@@ -35,7 +35,7 @@ def filled(db):
     )
     put_reading(db, replace(whole, capture=capture(f"{SITE}/1", 1)))
     put_reading(db, reading(2, "old words", url=f"{SITE}/3"))
-    put_reading(db, reading(3, "new", url=f"{SITE}/3"))
+    put_reading(db, reading(3, "new", url=f"{SITE}/3", title="Another title"))
     add_captures(db, [capture(f"{SITE}/3", minute, status=410) for minute in (9, 10)])
     add_failures(db, [failure(f"{SITE}/2", 4)])
     return db
