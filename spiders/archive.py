@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 LISTING_PRIORITY = 10  # the ledger first: what there is, then each of it
 TRUE = ("true", "1", "yes")
 AGAIN_PRIORITY = -5  # what is kept already, after what is not
-CONFIRM_PRIORITY = -10  # last, so that a mishap of the site has time to pass
+CONFIRM_PRIORITY = -20  # last, so that a mishap of the site has time to pass
 GONE = (404, 410)
 NOTED_SHARE = 50  # a walk's state is noted for each page at first, later for one in so many
 
