@@ -69,7 +69,7 @@ def _rule(block: Block, site: Callable[[str], bool]) -> str | None:
         return None
     if is_link(block) and all(site(url) for url, _ in block.links):
         return "link"
-    if folded(block.text) in ADVERT:
+    if len(block.text) < SHORT and folded(block.text) in ADVERT:
         return "advert"
     if COUNTER.fullmatch(block.text):
         return "gallery"
@@ -89,6 +89,8 @@ def _is_caption(block: Block, before: Sequence[Block]) -> bool:
 
 def is_link(block: Block) -> bool:
     """Whether it says hardly more than where its links lead: "See also: …", "» …"."""
+    if not block.links:
+        return False
     linked = sum(len(text) for _, text in block.links)
     if block.kind == "list":
         items = block.text.count("\n\n") + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 
 ENDS = "".join(map(chr, range(0x21)))  # what browsers strip from both ends of an address
 LINES = str.maketrans("", "", "\t\n\r")  # and what anywhere (WHATWG URL §4.4)
+# Absolute or from the site's root, nothing in it to resolve or to encode: so are most, and taking
+# them apart costs more than all else in reading a link.
+PLAIN = re.compile(
+    r"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+)?(?:/(?![./])[!$%&()*+,.:;=@~\w-]+)+/?"
+    r"(?:\?[!$%&()*+,./:;=@~\w-]+)?",
+    re.ASCII,
+)
 SAFE = re.compile(r"[!#$%&()*+,./:;=?@~'\w-]*", re.ASCII)
 WRAPPED = {"paragraph": "p", "quote": "blockquote", "code": "pre", "table": "table"}
 
@@ -51,6 +59,13 @@ def web_address(base_url: str, href: str | None) -> str | None:
 
     Written as a browser asks for it: what no address may hold is percent-encoded.
     """
+    if href and (plain := PLAIN.fullmatch(href)):
+        origin = "" if plain[1] else _origin(base_url)
+        return None if origin is None else origin + href
+    return _resolved(base_url, href)
+
+
+def _resolved(base_url: str, href: str | None) -> str | None:
     said = (href or "").strip(ENDS).translate(LINES)
     if not said or said.startswith("#"):
         return None
@@ -64,6 +79,12 @@ def web_address(base_url: str, href: str | None) -> str | None:
         return url if SAFE.fullmatch(url) else safe_url_string(url)
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=64)
+def _origin(base_url: str) -> str | None:
+    root = _resolved(base_url, "/")
+    return root and root.removesuffix("/")
 
 
 def base_of(document: Document, url: str) -> str:

@@ -275,8 +275,12 @@ class MarkupReader:
 
     def _flush(self) -> None:
         """Ends the block that is being read; inline tags still open go on in the next one."""
-        lines = (" ".join(line.split()) for line in "".join(self._text).split("\n"))
-        text = "\n".join(filter(None, lines))
+        text = "".join(self._text)
+        if "\n" in text:
+            lines = (" ".join(line.split()) for line in text.split("\n"))
+            text = "\n".join(filter(None, lines))
+        else:
+            text = " ".join(text.split())
         if text:
             self._close_link()
             html = "".join(self._html) + "".join(closed for _, closed in reversed(self._open))

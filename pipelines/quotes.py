@@ -26,15 +26,30 @@ class Passages:
         self._texts = list(dict.fromkeys(texts))
 
     @cached_property
+    def _known(self) -> dict[str, frozenset[str]]:
+        """The words of each passage."""
+        return {text: frozenset(words(text)) for text in self._texts}
+
+    @cached_property
+    def _recurring(self) -> set[str]:
+        """The words that more than one passage holds: enough to tell most that no other repeats."""
+        seen: set[str] = set()
+        again: set[str] = set()
+        for known in self._known.values():
+            again |= seen & known
+            seen |= known
+        return again
+
+    @cached_property
     def _held(self) -> Counter[str]:
         """How many of the passages hold a word."""
-        return Counter(chain.from_iterable(frozenset(words(text)) for text in self._texts))
+        return Counter(chain.from_iterable(self._known.values()))
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
         places: dict[str, list[int]] = {}
         for place, text in enumerate(self._texts):
-            for word in dict.fromkeys(words(text)):
+            for word in self._known[text]:
                 places.setdefault(word, []).append(place)
         return places
 
@@ -47,8 +62,8 @@ class Passages:
         least, share = APART if block.apart else INLINE
         if not least <= len(mine) <= LONGEST:
             return False
-        known = frozenset(mine)
-        if sum(self._held[word] > 1 for word in known) < share * len(known):
+        known = self._known[block.text]
+        if len(known & self._recurring) < share * len(known):
             return False  # most of its words stand nowhere else
         for place in self._candidates(known, share):
             text = self._texts[place]
