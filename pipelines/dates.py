@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.solar_hijri import read_solar_hijri
+from pipelines.spoken_dates import read_spoken
 from pipelines.tree import squeeze
 
 if TYPE_CHECKING:
@@ -19,12 +19,8 @@ ISO = re.compile(
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?)?)?$",
     re.IGNORECASE,
 )
-CLOCK = re.compile(r"(?<!\d)([0-2]?\d)[:h]([0-5]\d)")
+EPOCH = re.compile(r"1\d{9}(?:\d{3})?")  # seconds since 1970, or milliseconds
 NUMERALS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
-COMMON = ("en", "ru", "fr", "es", "de")  # tried where the page's own language does not help
-NUMBER_ON = re.compile(r"\d.*")  # what is left without a label before the date
-WORD_ON = re.compile(r"[^\W\d_]+\.? \d.*")  # and without one before the month's name
-NAMES_MONTH = re.compile(r"\d\s*[./-]\s*\d+\s*[./-]\s*\d|月|(?!(?:UTC|GMT)\b)[^\W\d_]{3}")
 EARLIEST = 1700
 LONGEST = 80  # characters: a date is not longer
 
@@ -36,19 +32,22 @@ class Stamp(NamedTuple):
     precision: Precision
 
 
-def read_date(text: str | None, language: str | None = None) -> Stamp | None:
+def read_date(text: str | None, language: str | None = None, fetched_at: str = "") -> Stamp | None:
     """The date that `text` says, and nothing but says; None when that is not sure.
 
-    A time without a zone is taken for UTC.
+    A time without a zone is taken for UTC. What is relative to the day of reading ("3 hours
+    ago") is read against `fetched_at`; without it, it is no date.
     """
     said = squeeze(text).translate(NUMERALS)
     if not said or len(said) > LONGEST:
         return None
     if (found := ISO.match(said)) and (stamp := _from_iso(found)):
         return stamp
-    if not any(character.isdigit() for character in said):
+    if EPOCH.fullmatch(said):
+        return Stamp(_utc(datetime.fromtimestamp(int(said[:10]), UTC)), "second")
+    if not fetched_at and not any(character.isdigit() for character in said):
         return None
-    return _from_words(said, language)
+    return _from_words(said, language, fetched_at)
 
 
 def not_after(stamp: Stamp | None, fetched_at: str) -> Stamp | None:
@@ -99,56 +98,16 @@ def _utc(moment: datetime) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _from_words(said: str, language: str | None) -> Stamp | None:
-    if language == "fa" and (day := read_solar_hijri(said)):
-        clock = CLOCK.search(said)
-        hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
-        moment = datetime(day.year, day.month, day.day, min(hour, 23), minute, tzinfo=UTC)
-        return Stamp(_utc(moment), "second" if clock else "day")
-    order = "MDY" if language == "en" else "DMY"
-    for spoken in ((language,), COMMON) if language else (COMMON,):
-        for words in dict.fromkeys((said, said.partition(": ")[2])):
-            if stamp := _by_dateparser(words, spoken, order):
-                return stamp
-        # What was cut off may have been a month in words that are not known: then "05, 2024"
-        # is left, and no date.
-        for words in (*WORD_ON.findall(said), *NUMBER_ON.findall(said)):
-            if NAMES_MONTH.search(words) and (
-                stamp := _by_dateparser(words, spoken, order, needs_day=True)
-            ):
-                return stamp
-    return None
-
-
-def _by_dateparser(
-    said: str, languages: tuple[str, ...], order: str, *, needs_day: bool = False
-) -> Stamp | None:
+def _from_words(said: str, language: str | None, fetched_at: str) -> Stamp | None:
     try:
-        parsed = _parser(languages, order, needs_day=needs_day).get_date_data(said)
-    except ValueError:  # a language that it doesn't know
+        spoken = read_spoken(said, language, _moment(fetched_at))
+        return Stamp(_utc(spoken.moment), spoken.precision) if spoken else None
+    except (ValueError, OverflowError):
         return None
-    moment: datetime | None = parsed.date_obj
-    if moment is None or moment.year < EARLIEST:
+
+
+def _moment(fetched_at: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(fetched_at) if fetched_at else None
+    except ValueError:
         return None
-    if parsed.period in ("month", "year"):
-        january = 1 if parsed.period == "year" else moment.month
-        return Stamp(_utc(datetime(moment.year, january, 1, tzinfo=UTC)), parsed.period)
-    if not CLOCK.search(said):
-        return Stamp(_utc(datetime(moment.year, moment.month, moment.day, tzinfo=UTC)), "day")
-    return Stamp(_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC)), "second")
-
-
-@cache
-def _parser(languages: tuple[str, ...], order: str, *, needs_day: bool) -> Any:
-    """A dateparser for dates that name their year: no word of them depends on today."""
-    from dateparser.date import DateDataParser  # noqa: PLC0415  slow to load, not always needed
-
-    settings = {
-        "PARSERS": ["absolute-time"],
-        "REQUIRE_PARTS": ["day", "month", "year"] if needs_day else ["month", "year"],
-        "DATE_ORDER": order,
-        "PREFER_DAY_OF_MONTH": "first",
-        "RETURN_TIME_AS_PERIOD": True,
-        "RELATIVE_BASE": datetime(2000, 1, 1),  # noqa: DTZ001  dateparser wants no zone here
-    }
-    return DateDataParser(languages=list(languages), settings=settings)

@@ -98,7 +98,9 @@ class Dated:
             stamps += [stamp] if stamp else []
             shown.append(text_of(element))
         for offer in (*stamps, *said, *shown):
-            if known := not_after(read_date(offer, self.language), self.fetched_at):
+            if known := not_after(
+                read_date(offer, self.language, self.fetched_at), self.fetched_at
+            ):
                 return known
         return None
 

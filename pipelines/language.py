@@ -1,20 +1,54 @@
-"""Which language a text is in: as the page says, else by its letters."""
+"""Which language a text is in: as its letters say where they are plain, else as the page says."""
 
 from __future__ import annotations
 
 import re
 
+import pycld2
+
 CODE = re.compile(r"([a-z]{2,3})(?:[-_][A-Za-z0-9]+)*$", re.IGNORECASE)
 LEAST = 40  # characters needed to tell a language by its letters
-MOST = 3000
+ENOUGH = 200  # and to believe them more than the page
+MOST = 1500
+SURE = 90  # percent of the text in one language
+OLD_CODES = {"iw": "he", "in": "id", "jw": "jv", "mo": "ro", "ji": "yi", "tl": "fil"}
+KNOWN = frozenset(OLD_CODES.get(code, code) for _, code in pycld2.LANGUAGES)
+# Written so much alike that the page knows better than the letters.
+ALIKE = tuple(
+    frozenset(codes.split())
+    for codes in ("no nb nn da", "hr sr bs sh me cnr", "id ms", "cs sk", "fa prs tg", "hi ne mr bh")
+)
 
 
 def language_of(said: str | None, text: str) -> str | None:
-    """ISO 639 code from what the page says (``en-US``, ``ru_RU``), else from `text`."""
-    if said and (code := CODE.match(said.strip())):
-        return code.group(1).lower()
-    if len(text) < LEAST:
-        return None
-    import py3langid  # noqa: PLC0415  loads a model, which most pages don't need
+    """ISO 639 code of the language of `text`; `said` is the page's word (``en-US``, ``ru_RU``).
 
-    return str(py3langid.classify(text[:MOST])[0])
+    The page is believed unless the text is plainly in another language: many sites have the
+    language of their template's author on every page.
+    """
+    code = CODE.match(said.strip()) if said else None
+    known = code.group(1).lower() if code else None
+    if len(text) < (ENOUGH if known else LEAST):
+        return known
+    heard, sure = _heard(text[:MOST])
+    if known is None or (heard and sure and not _alike(known, heard)):
+        return heard
+    return known
+
+
+def _alike(said: str, heard: str) -> bool:
+    """Whether both may be meant, or the letters cannot tell."""
+    said = OLD_CODES.get(said, said)
+    known = said in KNOWN or any(said in group for group in ALIKE)
+    return said == heard or not known or any({said, heard} <= group for group in ALIKE)
+
+
+def _heard(text: str) -> tuple[str | None, bool]:
+    """What the letters say, and whether they say it plainly."""
+    try:
+        reliable, _, ((_, code, percent, _), *_) = pycld2.detect(text, bestEffort=True)
+    except (pycld2.error, UnicodeEncodeError):  # a character that is none
+        return None, False
+    if code in ("un", "xxx") or code.startswith("xx-"):
+        return None, False
+    return OLD_CODES.get(code, code).partition("-")[0], bool(reliable) and percent >= SURE

@@ -34,6 +34,22 @@ from pipelines.solar_hijri import to_date
         ("۱۴۰۰/۰۱/۰۱", "fa", "2021-03-21T00:00:00Z", "day"),
         ("April 28, 2024", "tg", "2024-04-28T00:00:00Z", "day"),
         ("April 2024", "en", "2024-04-01T00:00:00Z", "month"),
+        ("23 Dec 2019", "en", "2019-12-23T00:00:00Z", "day"),
+        ("Monday, November 18th, 2019 at 11:08 p.m.", "en", "2019-11-18T23:08:00Z", "second"),
+        ("Published 11:34 PM EST Nov 19, 2019", "en", "2019-11-20T04:34:00Z", "second"),
+        ("Fri Apr 28 19:20:36 CEST 2023", "de", "2023-04-28T17:20:36Z", "second"),
+        ("18. März 2021, 9.30 Uhr", "de", "2021-03-18T00:00:00Z", "day"),
+        ("2 de abril de 2020", "es", "2020-04-02T00:00:00Z", "day"),
+        ("1er août 2019", "fr", "2019-08-01T00:00:00Z", "day"),
+        ("2024. április 28.", "hu", "2024-04-28T00:00:00Z", "day"),
+        ("2024 m. balandžio 28 d.", "lt", "2024-04-28T00:00:00Z", "day"),
+        ("2024년 4월 28일 14:05", "ko", "2024-04-28T14:05:00Z", "second"),
+        ("28 เม.ย. 2567 09:15", "th", "2024-04-28T09:15:00Z", "second"),
+        ("28/04/2567", "th", "2024-04-28T00:00:00Z", "day"),
+        ("28 เมษายน พ.ศ. 2567", "th", "2024-04-28T00:00:00Z", "day"),
+        ("२८ अप्रैल २०२४", "hi", "2024-04-28T00:00:00Z", "day"),
+        ("28. travnja 2024.", "hr", "2024-04-28T00:00:00Z", "day"),
+        ("1714287600000", None, "2024-04-28T07:00:00Z", "second"),
     ],
 )
 def test_a_date_is_read_with_what_it_says_and_no_more(text, language, at, precision):
@@ -45,6 +61,33 @@ def test_a_date_is_read_with_what_it_says_and_no_more(text, language, at, precis
 )
 def test_what_depends_on_today_is_no_date(text):
     assert read_date(text, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "at", "precision"),
+    [
+        ("vor 3 Stunden", "de", "2024-05-01T07:20:00Z", "second"),
+        ("vor einer Stunde", "de", "2024-05-01T09:20:00Z", "second"),
+        ("5 minutes ago", "en", "2024-05-01T10:15:00Z", "second"),
+        ("Updated an hour ago", "en", "2024-05-01T09:20:00Z", "second"),
+        ("il y a 2 jours", "fr", "2024-04-29T00:00:00Z", "day"),
+        ("вчера", "ru", "2024-04-30T00:00:00Z", "day"),
+        ("gestern", "de", "2024-04-30T00:00:00Z", "day"),
+        ("2 weeks ago", "en", "2024-04-01T00:00:00Z", "month"),
+        ("3 months ago", "en", "2024-02-01T00:00:00Z", "month"),
+        ("2 years ago", "en", "2022-01-01T00:00:00Z", "year"),
+        ("3時間前", "ja", "2024-05-01T07:20:00Z", "second"),
+        ("28 апреля, 12:40", "ru", "2024-04-28T12:40:00Z", "second"),
+        ("December 24", "en", "2023-12-24T00:00:00Z", "day"),
+    ],
+)
+def test_a_relative_date_is_read_against_the_capture(text, language, at, precision):
+    assert read_date(text, language, "2024-05-01T10:20:30Z") == Stamp(at, precision)
+
+
+@pytest.mark.parametrize("text", ["in 3 hours", "tomorrow", "5 min read", "May", "12 comments"])
+def test_what_is_no_day_in_the_past_is_no_date(text):
+    assert read_date(text, "en", "2024-05-01T10:20:30Z") is None
 
 
 @pytest.mark.parametrize(
@@ -84,3 +127,5 @@ def test_a_day_that_is_not_in_the_persian_calendar():
 @settings(max_examples=150, deadline=None)
 def test_no_text_breaks_it(text, language):
     read_date(text, language)
+    relative = read_date(text, language, "2024-05-01T10:20:30Z")
+    assert not_after(relative, "2024-05-01T10:20:30Z") in (relative, None)
