@@ -16,7 +16,7 @@ import msgspec
 from archiver import __version__
 from archiver.errors import UsageError
 from archiver.lock import held
-from archiver.profile import Profile, load_profile
+from archiver.profile import Profile, known_profiles, load_profile
 
 HOME = Path("data")  # where a collection lives that is called by name
 CONFIG = "collection.toml"
@@ -105,6 +105,10 @@ class Collection:
         if not self.config.profile:
             return None
         return load_profile(self.config.profile, self.root / "profiles")
+
+    def profiles(self) -> dict[str, Profile]:
+        """All that may be found by itself, the collection's own first. Raises UsageError."""
+        return known_profiles(self.root / "profiles")
 
     def remember_profile(self, name: str) -> None:
         """Write a profile that was found by itself into collection.toml, for all later runs."""

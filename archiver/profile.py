@@ -204,6 +204,17 @@ def bundled() -> dict[str, Profile]:
     return {profile.name: profile for profile in found}
 
 
+def known_profiles(*homes: Path) -> dict[str, Profile]:
+    """All profiles by name: those in `homes`, then the user's, then the bundled ones; of one name
+    the first wins. Raises UsageError."""
+    found: dict[str, Profile] = {}
+    for home in (*homes, USER_PROFILES):
+        for path in sorted(home.glob("*.toml")) if home.is_dir() else ():
+            profile = parse_profile(path.read_text(encoding="utf-8"), str(path))
+            found.setdefault(profile.name, profile)
+    return found | {name: one for name, one in bundled().items() if name not in found}
+
+
 def load_profile(name: str, *homes: Path) -> Profile:
     """The profile called `name`: from the first of `homes`, the user's, or the bundled ones.
 

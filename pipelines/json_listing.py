@@ -45,6 +45,14 @@ def load_json(text: str) -> Any:
         return None
 
 
+def first_value(text: str, start: int) -> Any:
+    """The JSON value that begins at `start` of a script's text; None where none does."""
+    try:
+        return json.JSONDecoder().raw_decode(text, start)[0]
+    except (ValueError, RecursionError):
+        return None
+
+
 def listed_in_json(value: Any, page_url: str, template: str = "") -> list[Listed]:
     """The items of the longest list; `template` makes an item's address of its members."""
     best: list[Listed] = []

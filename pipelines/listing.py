@@ -62,11 +62,9 @@ def entries_of(
     """As `read_listing`, of a page that is parsed already."""
     rules = profile.listing
     base_url = base_of(document, url)
-    items = (
-        _items(document, url, base_url, rules)
-        if rules.item
-        else repeated_links(document, url, base_url)
-    )
+    items = _items(document, url, base_url, rules) if rules.item else []
+    if not items and not rules.container:  # a theme may name things in its own way
+        items = repeated_links(document, url, base_url)
     around = _Around(base_url, profile, fetched_at, document, items, language)
     entries: dict[str, Entry] = {}
     for item in items:

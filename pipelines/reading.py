@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from archiver.profile import GENERIC, Fingerprint, Profile, bundled
 from archiver.records import Article, Capture, Page, PageKind, Reading, Removed, Role
@@ -18,6 +19,9 @@ from pipelines.segment import Segment, segments
 from pipelines.series import series_of
 from pipelines.structured import Structured, read_structured
 from pipelines.tree import Document, looks_like_markup, parse, text_of, utf8_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TEXTS = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 CONTROLS = bytes([*range(9), *range(14, 32)])
@@ -87,8 +91,9 @@ def _read(page: Page, profile: Profile | None) -> tuple[Reading, Profile]:
     return _read_document(page, document, by), by
 
 
-def detect_profile(page: str | Document) -> Profile:
-    """The bundled profile whose fingerprint the page bears, else the general one."""
+def detect_profile(page: str | Document, profiles: Mapping[str, Profile] | None = None) -> Profile:
+    """The first of `profiles` whose fingerprint the page bears, else the general one; of those
+    that come with the program where none are given."""
     if isinstance(page, str):
         if is_data(page):
             return GENERIC
@@ -99,7 +104,7 @@ def detect_profile(page: str | Document) -> Profile:
         if root is None:
             return GENERIC
         page = Document(root, markup)
-    for profile in bundled().values():
+    for profile in (profiles or bundled()).values():
         if _bears(page, profile.fingerprint):
             return profile
     return GENERIC

@@ -12,7 +12,7 @@ from scrapy.http import Response
 
 from archiver.collection import find_collection
 from archiver.errors import UsageError
-from archiver.profile import GENERIC, Profile, bundled
+from archiver.profile import GENERIC, Profile
 from archiver.records import Capture, Entry, Failure, Page, Role, Verdict
 from archiver.settings import collection_settings
 from pipelines import detect_profile, read_listing
@@ -22,7 +22,7 @@ from pipelines.requisites import Requisite, in_html
 from spiders.outcome import ELSEWHERE, FINAL, Explained, explain, still_open, verdict
 from spiders.pagination import ListingPage, NextPage, find_next, other_ways
 from spiders.pagination.date_archive import linked_days
-from spiders.pagination.walk import End, Walk
+from spiders.pagination.walk import RENEWAL, End, Walk
 from spiders.requisites import DEEPEST, SETTLED, RequisiteRequests, named_by
 from spiders.scope import Scope, scope_of
 
@@ -123,7 +123,7 @@ class ArchiveSpider(Spider):
                 yield self._article_request(url, None, AGAIN_PRIORITY)
 
     def _seed_request(self, seed: str) -> Request:
-        profiles = [self.profile] if self.profile else bundled().values()
+        profiles = [self.profile] if self.profile else self.collection.profiles().values()
         if profile := next((one for one in profiles if one.is_article(seed)), None):
             self._within_limit(profile.article_id(seed))
             return self._article_request(seed, None)
@@ -151,7 +151,12 @@ class ArchiveSpider(Spider):
         self.scope = scope_of(self.collection.config, profile, [page.url])
         entries = read_listing(page, profile)
         settled = self.run.earlier.settled(entries, FINAL)
-        shown = ListingPage(page.url, page.text, profile, _headers(response), walk.then)
+        asked = _asked(response.meta)
+        shown = ListingPage(page.url, page.text, profile, _headers(response), asked)
+        if asked and asked.mechanism == RENEWAL:
+            yield from self._go_on(walk.renewed(find_next(shown)), walk, page.url)
+            yield page
+            return
         ways = other_ways(shown) if walk.pages == 0 else []
         days = linked_days(shown, seed) if walk.day else []
         known = walk.may_stop_early and all(entry.article_id in settled for entry in entries)
@@ -185,6 +190,10 @@ class ArchiveSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         walk = self.walks[request.cb_kwargs["seed"]]
         why = explain(failure)
+        again = walk.renewal(_asked(request.meta)) if why.status in (401, 403) else None
+        if again:
+            yield from self._go_on(again, walk, request.url)
+            return
         if walk.pages and (why.status in (404, 410) or walk.is_detour):
             yield from self._go_on(walk.missing(why.reason), walk, request.url)
             return
@@ -219,14 +228,16 @@ class ArchiveSpider(Spider):
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"seed": seed},
-            meta=_meta("listing", via_url, page_number=self.walks[seed].pages + 1),
+            meta=_meta("listing", via_url, page_number=self.walks[seed].pages + 1)
+            | {"asked": [to.mechanism, to.url, to.state]},
             priority=LISTING_PRIORITY,
+            dont_filter=to.mechanism == RENEWAL,
         )
 
     def _profile_for(self, page: Page) -> Profile:
         """The collection's profile; on the first page it is found, and remembered."""
         if self.profile is None:
-            self.profile = found = detect_profile(page.text)
+            self.profile = found = detect_profile(page.text, self.collection.profiles())
             self.logger.info("profile: %s (found by itself on %s)", found.name, page.url)
             if found is not GENERIC:
                 self.collection.remember_profile(found.name)
@@ -335,6 +346,12 @@ def page_of(response: Response) -> Page:
     capture: Capture = response.meta["capture"]
     content_type = response.headers.get("Content-Type") or b""
     return Page(response.url, response.body, content_type.decode("latin-1"), capture)
+
+
+def _asked(meta: dict[str, Any]) -> NextPage | None:
+    """What the walk knows of the request that brought a page; None for the seed."""
+    mechanism, url, state = meta.get("asked") or ("seed", "", {})
+    return None if mechanism == "seed" else NextPage(url, mechanism, "", state=dict(state))
 
 
 def _headers(response: Response) -> dict[str, str]:

@@ -19,6 +19,7 @@ from spiders.pagination import (
     data_attribute,
     feed_link,
     feed_paging,
+    jetpack,
     json_paging,
     link_header,
     months,
@@ -29,6 +30,8 @@ from spiders.pagination import (
     rel_next,
     show_more,
     sitemap,
+    views_ajax,
+    wp_ajax,
     wp_rest,
 )
 from spiders.pagination.addresses import is_address
@@ -49,6 +52,9 @@ MECHANISMS: Final[dict[str, Mechanism]] = {
 # What goes on in a walk, and says nothing of a page that is looked at alone.
 OF_A_WALK: Final[dict[str, Mechanism]] = {
     "recipe": recipe.find,
+    "jetpack": jetpack.find,
+    "wp_ajax": wp_ajax.find,
+    "views_ajax": views_ajax.find,
     "sitemap": sitemap.find,
     "months": months.find,
 }

@@ -15,6 +15,7 @@ EndKind = Literal["end", "known", "cap", "budget", "empty", "refused", "failed"]
 
 EMPTY_DAYS = 31  # days in a row without an entry, where a page links to no other day
 RECENT_PAGES = 20  # whose entries a page is compared with
+RENEWAL = "renewal"
 SURE_WAY = 0.5  # confidence of a way round that the page itself names
 BARREN_PAGES = 2  # pages in a row without a new entry, after which nothing more is expected
 
@@ -62,6 +63,7 @@ class Walk:
     ways: list[NextPage] = field(default_factory=list)  # other ways round, should this one end
     left: End | None = None  # how the first way ended, when the walk is on another
     by: str = ""  # which that is
+    renewed_at: int = -1  # pages that were read when the first one was asked for once more
 
     def step(  # noqa: PLR0913  (what one page says)
         self,
@@ -134,6 +136,8 @@ class Walk:
             return self._without_button(days)
         if not self._is_new(following):
             return self._cut_off(f"the next page, {following.url}, was asked for before", days)
+        if self.pages == 1 and following.state:
+            self.looks.clear()  # an API may begin with what the page showed
         return following
 
     def _is_new(self, following: NextPage) -> bool:
@@ -172,6 +176,23 @@ class Walk:
                 self.barren, self.looks, self.in_row, self.day = 0, set(), 0, None
                 return way
         return replace(self.left, pages=end.pages)
+
+    def renewal(self, asked: NextPage | None) -> NextPage | None:
+        """The first page once more, where a request was turned away that bears what a page told:
+        a nonce expires. Once for each page."""
+        if asked is None or not asked.state or asked.mechanism == RENEWAL:
+            return None
+        if self.renewed_at == self.pages:
+            return None
+        self.renewed_at = self.pages
+        why = "the first page once more: what it told has expired"
+        return NextPage(self.seed, RENEWAL, why, state=asked.state)
+
+    def renewed(self, following: NextPage | None) -> NextPage | End:
+        """Where the walk goes on from a first page that was asked for once more."""
+        if following is None or not self._is_new(following):
+            return self.end("failed", f"{self.seed} no longer tells how its list goes on")
+        return following
 
     def missing(self, why: str) -> NextPage | End:
         """What a 404 or 410 for a later page means: there is none."""
