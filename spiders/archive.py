@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-import msgspec
 from scrapy import Request, Spider
 from scrapy.http import Response
 
@@ -35,7 +34,6 @@ TRUE = ("true", "1", "yes")
 AGAIN_PRIORITY = -5  # what is kept already, after what is not
 CONFIRM_PRIORITY = -20  # last, so that a mishap of the site has time to pass
 GONE = (404, 410)
-NOTED_SHARE = 50  # a walk's state is noted for each page at first, later for one in so many
 
 
 class ArchiveSpider(Spider):
@@ -95,10 +93,12 @@ class ArchiveSpider(Spider):
         crawl = self.run.crawl
         failures = [failure.reason for failure in self.run.open_failures()]
         missing = self.run.missing()
-        self.still_failing = still_open(failures) + missing
         news = crawl.new + crawl.changed
         ends = [*self.ends.values(), *self._broken_off()]
-        return verdict(ends, close_reason, failures, news=news, missing=missing)
+        judged = verdict(ends, close_reason, failures, news=news, missing=missing)
+        # What a limit that was asked for leaves out is no failure.
+        self.still_failing = still_open(failures) + (missing if judged[0] != "budget" else 0)
+        return judged
 
     def _broken_off(self) -> Iterator[End]:
         """Walks that never came to an end: what their last page listed was not gone on with."""
@@ -135,11 +135,11 @@ class ArchiveSpider(Spider):
 
     def _take_up(self, seed: str) -> None:
         """Go on with the walk where a run that was stopped left it."""
-        state = self.run.notes.cursor(seed)
-        if isinstance(state, dict) and "kind" in state:
-            self.ends[seed] = msgspec.convert(state, End)
-        elif state is not None:
-            self.walks[seed] = msgspec.convert(state, Walk)
+        if state := self.run.notes.cursor(seed):
+            walk = self.walks[seed] = Walk.restore(state, self.run.notes.marks(seed))
+            walk.max_pages = self.max_pages
+            if walk.ended:
+                self.ends[seed] = walk.ended
 
     # --- listings
 
@@ -195,7 +195,9 @@ class ArchiveSpider(Spider):
             yield from self._go_on(again, walk, request.url)
             return
         if walk.pages and (why.status in (404, 410) or walk.is_detour):
-            yield from self._go_on(walk.missing(why.reason), walk, request.url)
+            yield from self._go_on(
+                walk.missing(why.reason, request.meta["page_number"]), walk, request.url
+            )
             return
         yield self._failed(request, "listing", why)
         said = f"{request.url}: {why.reason}"
@@ -207,14 +209,12 @@ class ArchiveSpider(Spider):
         elif not self.scope.covers(step.url):
             self._ended(walk.end("failed", f"the next page is on another site: {step.url}"), walk)
         else:
-            detour = bool(walk.line) or walk.is_detour  # what the page itself would not tell again
-            if detour or walk.pages % max(1, walk.pages // NOTED_SHARE) == 0:
-                self.run.notes.put_cursor(walk.seed, msgspec.to_builtins(walk))
+            self.run.notes.put_cursor(walk.seed, *walk.save())
             yield self._listing_request(step, walk.seed, via_url)
 
     def _ended(self, end: End, walk: Walk) -> None:
-        self.ends[walk.seed] = end
-        self.run.notes.put_cursor(walk.seed, msgspec.to_builtins(end))
+        self.ends[walk.seed] = walk.ended = end
+        self.run.notes.put_cursor(walk.seed, *walk.save())
         self.logger.info(
             "%s ended after %d pages, %d entries: %s", walk.seed, end.pages, end.entries, end.reason
         )

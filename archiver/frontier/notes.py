@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,13 +17,17 @@ class Notes:
         self._file = file
         self._clock = clock
 
-    def put_cursor(self, seed: str, state: Any) -> None:
-        """Where the walk from `seed` stands: JSON values. Durable with the next `done`, so put it
-        before the listing page that it comes from is done."""
+    def put_cursor(self, seed: str, state: Any, marks: Iterable[str] = ()) -> None:
+        """Where the walk from `seed` stands: JSON values, and marks that are added to those that
+        it has. Durable with the next `done`, so put it before the listing page that it comes
+        from is done."""
         with self._file.writing() as conn:
             conn.execute(
                 "INSERT OR REPLACE INTO cursors VALUES (?, ?, ?)",
                 (seed, json.dumps(state, ensure_ascii=False), self._clock()),
+            )
+            conn.executemany(
+                "INSERT OR IGNORE INTO marks VALUES (?, ?)", [(seed, mark) for mark in marks]
             )
 
     def cursor(self, seed: str) -> Any:
@@ -33,7 +37,15 @@ class Notes:
             found = conn.execute(sql, (seed,)).fetchone()
         return json.loads(found[0]) if found else None
 
+    def marks(self, seed: str) -> set[str]:
+        """All marks that were put with the cursor of `seed`."""
+        with self._file.using() as conn:
+            return {
+                mark for (mark,) in conn.execute("SELECT mark FROM marks WHERE seed = ?", (seed,))
+            }
+
     def drop_cursor(self, seed: str) -> None:
         """The walk has ended."""
         with self._file.writing() as conn:
             conn.execute("DELETE FROM cursors WHERE seed = ?", (seed,))
+            conn.execute("DELETE FROM marks WHERE seed = ?", (seed,))

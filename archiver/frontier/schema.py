@@ -44,6 +44,7 @@ CREATE TABLE hosts (host TEXT PRIMARY KEY, not_before REAL NOT NULL) WITHOUT ROW
 CREATE TABLE cursors (
     seed TEXT PRIMARY KEY, state TEXT NOT NULL, updated_at REAL NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE marks (seed TEXT, mark TEXT, PRIMARY KEY (seed, mark)) WITHOUT ROWID;
 """
 
 

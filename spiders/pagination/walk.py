@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal, Self
+
+import msgspec
 
 from archiver.profile import Pagination
 from archiver.records import Entry, stable_id
@@ -33,8 +35,8 @@ class End:
 
 @dataclass
 class Walk:
-    """The state of one walk, from a seed to the listing's first entry; plain values, so that a
-    run that was stopped is gone on with.
+    """The state of one walk, from a seed to the listing's first entry; `save` and `restore` it,
+    so that a run that was stopped is gone on with.
 
     A listing that the server cuts off is followed by date from its oldest entry, where the CMS
     has an archive by date. Such an archive may show a day and all before it, or the day alone:
@@ -48,22 +50,37 @@ class Walk:
     pages: int = 0
     entries: int = 0
     recent: list[list[str]] = field(default_factory=list)  # ids on the last pages
-    looks: set[str] = field(default_factory=set)  # what each page showed, as one digest
-    asked: set[str] = field(default_factory=set)  # digests of the requests for next pages
+    marks: set[str] = field(default_factory=set)  # see `_mark`
+    unsaved: list[str] = field(default_factory=list)  # the marks since the last `save`
     barren: int = 0
     oldest: str | None = None
-    in_row: int = 0  # pages since the walk began, or went over to another day
+    legs: int = 0  # how often it went over to another day or another way
+    in_row: int = 0  # pages since then
     day: date | None = None  # of the archive by date that is being followed
     empty_days: int = 0
     cut: str = ""  # why the listing itself was taken for cut off
     sure: bool = False  # that it was, and not just a number of pages that is round
     then: NextPage | None = None  # where the last step led
+    ended: End | None = None
     line: list[str] = field(default_factory=list)  # months or sitemaps that are still to be read
     unsorted: bool = False  # the line does not begin with the newest
     ways: list[NextPage] = field(default_factory=list)  # other ways round, should this one end
     left: End | None = None  # how the first way ended, when the walk is on another
     by: str = ""  # which that is
     renewed_at: int = -1  # pages that were read when the first one was asked for once more
+
+    def save(self) -> tuple[dict[str, Any], list[str]]:
+        """The state without its marks as JSON values, and the marks that are new since the last
+        time: all of them, page after page, would grow with the square of the archive."""
+        new, self.unsaved = self.unsaved, []
+        return msgspec.to_builtins(replace(self, marks=set())), new
+
+    @classmethod
+    def restore(cls, state: Any, marks: set[str]) -> Self:
+        """A walk that was saved, with all its marks."""
+        walk = msgspec.convert(state, cls)
+        walk.marks = marks
+        return walk
 
     def step(  # noqa: PLR0913  (what one page says)
         self,
@@ -89,12 +106,19 @@ class Walk:
         """
         if 0 < number <= self.pages and self.then:
             return self.then
-        self.pages = max(self.pages, number - 1)  # not each page is noted, in a long walk
         self.ways += ways
         step = self._step(entries, following, known=known, days=days, bad=bad)
         if isinstance(step, End):
             step = self._round(step)
         return self._then(step)
+
+    def missing(self, why: str, number: int = 0) -> NextPage | End:
+        """What a 404 or 410 for a later page means: there is none. `number` as for `step`."""
+        if 0 < number <= self.pages and self.then:
+            return self.then
+        self.pages += 1
+        step = self._missing(why)
+        return self._then(self._round(step) if isinstance(step, End) else step)
 
     def _then(self, step: NextPage | End) -> NextPage | End:
         self.then = None
@@ -118,8 +142,8 @@ class Walk:
         fresh = self._fresh(entries)
         self._note_oldest(entries)
         look = stable_id(" ".join(sorted(entry.article_id for entry in entries)))
-        repeated, self.barren = look in self.looks, 0 if fresh else self.barren + 1
-        self.looks.add(look)
+        repeated = not self._mark("look", f"{look} {self.legs}")
+        self.barren = 0 if fresh else self.barren + 1
         if self.max_pages and self.pages >= self.max_pages and (following or self.day or self.line):
             return self.end("budget", f"the limit of {self.max_pages} pages was reached")
         if following and following.by_index:
@@ -137,14 +161,25 @@ class Walk:
         if not self._is_new(following):
             return self._cut_off(f"the next page, {following.url}, was asked for before", days)
         if self.pages == 1 and following.state:
-            self.looks.clear()  # an API may begin with what the page showed
+            self.legs += 1  # an API may begin with what the page showed
         return following
 
     def _is_new(self, following: NextPage) -> bool:
-        digest = request_digest(following)
-        asked = digest in self.asked
-        self.asked.add(digest)
-        return not asked
+        return self._mark("asked", request_digest(following))
+
+    def _mark(self, kind: str, what: str) -> bool:
+        """Note a page that was asked for, or what one showed; whether that is new."""
+        mark = f"{kind} {what}"
+        if mark in self.marks:
+            return False
+        self.marks.add(mark)
+        self.unsaved.append(mark)
+        return True
+
+    def _new_leg(self) -> None:
+        """From here on, pages that look like earlier ones are no sign of a circle."""
+        self.legs += 1
+        self.in_row = 0
 
     def end(self, kind: EndKind, reason: str) -> End:
         return End(kind, reason, self.pages, self.entries, self.oldest)
@@ -161,7 +196,8 @@ class Walk:
         while self.line:
             following = NextPage(self.line.pop(0), "line", "the next of the pages in line")
             if self._is_new(following):
-                self.barren, self.looks, self.in_row = 0, set(), 0
+                self.barren = 0
+                self._new_leg()
                 return following
         if self.left and end.entries > self.left.entries:
             why = f"{self.left.reason}; {self.by} brought the rest: {end.reason}"
@@ -173,7 +209,8 @@ class Walk:
                 continue
             if self._is_new(way):
                 self.by = way.reason
-                self.barren, self.looks, self.in_row, self.day = 0, set(), 0, None
+                self.barren, self.day = 0, None
+                self._new_leg()
                 return way
         return replace(self.left, pages=end.pages)
 
@@ -193,11 +230,6 @@ class Walk:
         if following is None or not self._is_new(following):
             return self.end("failed", f"{self.seed} no longer tells how its list goes on")
         return following
-
-    def missing(self, why: str) -> NextPage | End:
-        """What a 404 or 410 for a later page means: there is none."""
-        step = self._missing(why)
-        return self._then(self._round(step) if isinstance(step, End) else step)
 
     @property
     def is_detour(self) -> bool:
@@ -261,7 +293,8 @@ class Walk:
         return self._on_day(self.day - timedelta(days=1), f"the day before {self.day}")
 
     def _on_day(self, day: date, why: str) -> NextPage:
-        self.day, self.in_row, self.looks = day, 0, set()
+        self.day = day
+        self._new_leg()
         path = _path(self.rules.date_archive, day)
         url = f"{self.seed.partition('?')[0].rstrip('/')}/{path}"
         return NextPage(url, "date_archive", f"{why}: going on by date, at {day}")

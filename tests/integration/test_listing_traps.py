@@ -175,9 +175,6 @@ def test_a_round_number_of_pages_is_a_whole_archive(tmp_path: Path) -> None:
     assert (ran.code, ran.json["verdict"], ran.json["new"]) == (0, "complete", 10 * PER_PAGE)
 
 
-@pytest.mark.xfail(
-    strict=False, reason="a known defect: after a kill, now and then an article stays without rows"
-)
 @pytest.mark.parametrize("asked", [3, 6, 9, 14])
 def test_a_walk_that_was_killed_is_gone_on_with(tmp_path: Path, asked: int) -> None:
     site = Site(pages=12)

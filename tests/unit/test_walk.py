@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import msgspec
@@ -135,17 +136,11 @@ def test_pages_that_are_given_again_lead_where_the_walk_stands() -> None:
     walk = Walk(SEED, DATED)
     walk.step(entries(1, day="2024-05-01"), button(1), number=1)
     walk.step(entries(2, day="2024-04-01"), button(2), number=2)
-    walk = msgspec.convert(msgspec.to_builtins(walk), Walk)
+    walk = Walk.restore(walk.save()[0], set(walk.marks))
     for number in (1, 2):
         again = entries(number, day="2024-05-01")
         assert walk.step(again, button(number), number=number) == button(2)
     assert walk.pages == 2
-
-
-def test_pages_that_were_walked_and_not_noted_count() -> None:
-    walk = Walk(SEED, PLAIN)
-    walk.step(entries(7), button(7), number=7)
-    assert walk.pages == 7
 
 
 def cut_off(day: str = "2019-12-07T10:00:00Z") -> tuple[Walk, NextPage]:
@@ -217,10 +212,21 @@ def test_a_404_for_a_later_page_is_the_end() -> None:
 
 def test_a_walk_goes_on_from_its_state_as_if_nothing_had_happened() -> None:
     whole, stopped = Walk(SEED, DATED), Walk(SEED, DATED)
+    marks: set[str] = set()
     for number in range(12):
         listed = entries(number, number + 1, day=f"2020-01-{28 - number}T10:00:00Z")
         expected = step(whole, listed, button(number + 1))
         assert step(stopped, listed, button(number + 1)) == expected
-        state = msgspec.json.encode(msgspec.to_builtins(stopped))
-        stopped = msgspec.convert(msgspec.json.decode(state), Walk)
-        assert stopped == whole
+        state, new = stopped.save()
+        marks.update(new)
+        stopped = Walk.restore(msgspec.json.decode(msgspec.json.encode(state)), set(marks))
+        assert replace(stopped, unsaved=[]) == replace(whole, unsaved=[])
+
+
+def test_a_missing_day_given_again_is_not_taken_for_the_day_before() -> None:
+    walk, _ = cut_off()
+    assert isinstance(step(walk, entries(3, day="2019-12-07T10:00:00Z"), None), NextPage)
+    number = walk.pages + 1
+    first = walk.missing("HTTP 404", number)
+    assert isinstance(first, NextPage)
+    assert walk.missing("HTTP 404", number) == first
