@@ -21,6 +21,9 @@ SHOWN = ("table", "blockquote", "pre", "ul", "ol", "iframe", "video")  # what a 
 TOP = ("body", "div", "section", "article", "main")
 MINOR = 0.4  # share of the body's text: what holds more is no chrome in it
 CAPTION = 400  # characters
+BUTTONS = frozenset(("button", "btn", "cta"))
+ASKS = 900  # characters of a box that asks for something
+BESIDE = 20  # characters beside the words on its button
 
 
 def mark_boxes(
@@ -33,6 +36,7 @@ def mark_boxes(
     limit = weights.good.get(holder, 0.0) * MINOR
     inner = [one for one in holder.iter("article") if one is not holder and one not in above]
     cards = set(inner) if sum(weights.good.get(one, 0.0) for one in inner) <= limit else set()
+    _mark_asked(holder, weights, above, marks)
     for element in islice(holder.iter("*"), 1, None):
         if element.tag == "figure":
             _mark_caption(element, marks)
@@ -46,6 +50,26 @@ def mark_boxes(
             marks.chrome[element] = rule
         elif element.tag == "div" and is_picture(element):
             _mark_caption(element, marks)
+
+
+def _mark_asked(
+    holder: HtmlElement, weights: Weights, above: Container[HtmlElement], marks: Marks
+) -> None:
+    """Boxes that ask the reader for something: what stands around a button with words on it."""
+    for button in holder.iter("button", "input", "label", "a"):
+        if button.tag == "a" and not (BUTTONS & named(button.get("class") or "")):
+            continue
+        label = len(text_of(button) or button.get("value") or "")
+        box = button
+        while (up := box.getparent()) is not None and up is not holder:
+            size = len(text_of(up))
+            if size > ASKS or up in above or up in weights.kept or up.tag in ("figure", "table"):
+                break
+            box = up
+            if size > label + BESIDE:
+                break
+        if box is not button and label and box not in marks.chrome:
+            marks.chrome[box] = "form"
 
 
 def _rule(element: HtmlElement, weights: Weights) -> str | None:
@@ -67,6 +91,7 @@ def is_picture(element: HtmlElement) -> bool:
     return (
         bool(PICTURES & named(element.get("class") or ""))
         and next(element.iter("img"), None) is not None
+        and next(element.iter("h1", "h2"), None) is None
         and len(text_of(element)) < CAPTION
     )
 

@@ -61,18 +61,21 @@ def find_body(document: Document, said: Structured) -> tuple[tuple[HtmlElement, 
 
 
 def _headline(document: Document, weights: Weights, said: Structured) -> HtmlElement | None:
-    """The page's headline: by its words, else the only ``h1``, else the first outside chrome."""
-    titles = {folded(title) for title in (said.title, *said.meta.get("og:title", [])) if title}
-    for tag in HEADINGS:
-        for heading in document.find(tag):
-            words = folded(text_of(heading))
-            if words and (
-                words in titles or any(title.startswith(words + " ") for title in titles)
-            ):
+    """The page's headline: by its words, else the only ``h1``, else the first outside chrome.
+
+    Those in chrome come last: a bar that stays in sight repeats the headline, breadcrumbs too.
+    """
+    titles = {folded(title) for title in (*said.titles, *said.meta.get("og:title", [])) if title}
+    held: list[HtmlElement] = []
+    for heading in document.tagged(*HEADINGS):
+        words = folded(text_of(heading))
+        if words and (words in titles or any(title.startswith(words + " ") for title in titles)):
+            if weights.rule_around(heading) is None:
                 return heading
-    headings = document.find("h1")
+            held.append(heading)
+    headings = document.tagged("h1")
     free = [one for one in headings if weights.rule_around(one) is None]
-    return next(iter(free or headings), None)
+    return next(iter(held or free or headings), None)
 
 
 def _named(document: Document, weights: Weights) -> list[HtmlElement]:

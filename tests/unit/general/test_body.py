@@ -16,6 +16,15 @@ def test_the_paragraphs_between_navigation_and_footer():
     assert article(html).body_text.split("\n\n") == OWN
 
 
+def test_a_bar_that_repeats_the_headline_is_not_where_the_text_begins():
+    bar = "<nav><ul><li><h1>The bridge is closed</h1></li></ul></nav>"
+    lead = (
+        "<p class=x1>Since Monday the village has been cut in two, and the ferry is too small.</p>"
+    )
+    html = page(f"{bar}<main><header><h2>The bridge is closed</h2>{lead}</header>{TEXT}</main>")
+    assert article(html).body_text.split("\n\n") == [lead[len("<p class=x1>") : -4], *OWN]
+
+
 def test_comments_are_not_the_text_however_long_they_are():
     comments = f"<section id=comments>{paragraphs(30, 'I think that ' + LONG)}</section>"
     assert body(TEXT + comments) == OWN
@@ -77,6 +86,9 @@ def test_a_box_that_holds_the_text_is_no_chrome_whatever_its_class():
         "<p>Advertisement</p>",
         "<a href=/other><div>Other</div><p>A card that is one link, with some text.</p></a>",
         "<time datetime=2024-05-03>3 May 2024</time>",
+        "<div class=x1><p>We would like to show you a map here.</p><button>Show it</button></div>",
+        "<div><div><p>Write to us about it.</p></div><div><label>Your name</label></div></div>",
+        "<div class=x2><p>Read on.</p><ul><li>All of it</li></ul><a class=btn href=#>Go</a></div>",
     ],
 )
 def test_chrome_within_the_text_is_left_out(box: str):
@@ -91,6 +103,7 @@ def test_chrome_within_the_text_is_left_out(box: str):
         "<p><a href=https://elsewhere.example/report>The report on the bridge</a></p>",
         "<p>What does the mayor say?</p>",
         "<p>___</p>",
+        "<p>A sentence with a button of signs alone.<button><svg></svg></button></p>",
     ],
 )
 def test_what_the_author_wrote_stays(kept: str):

@@ -17,6 +17,7 @@ TEXT = f"<div class=story>{paragraphs()}</div>"
         f"<div class=vorspann><span>{LEAD}</span></div>",
         f"<h2 class=post-subtitle>{LEAD}</h2>",
         f"<header><p class=x1>{LEAD}</p></header>",
+        f"<div class=has-image><img src=/i.jpg><h2>On the river</h2><p>{LEAD}</p></div>",
     ],
 )
 def test_the_standfirst_comes_first(lead: str):
