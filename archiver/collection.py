@@ -16,6 +16,7 @@ import msgspec
 from archiver import __version__
 from archiver.errors import UsageError
 from archiver.lock import held
+from archiver.notify_table import Notify, wrong_notify
 from archiver.profile import Profile, known_profiles, load_profile
 
 HOME = Path("data")  # where a collection lives that is called by name
@@ -65,12 +66,17 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     politeness: Politeness = Politeness()
     requisites: Requisites = Requisites()
     warc: Warc = Warc()
+    notify: Notify = Notify()
     settings: dict[str, Any] = {}
 
     @property
     def user_agent(self) -> str:
         contact = f" (+{self.contact})" if self.contact else ""
         return self.politeness.user_agent or f"Archiver/{__version__}{contact}"
+
+    @property
+    def mail_to(self) -> str:
+        return self.notify.mail_to or (self.contact if "@" in self.contact else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +220,8 @@ def _parse(text: str, path: Path) -> Config:
         raise UsageError(f"{path}: requisites.max_bytes must be above 0, and no limit below 0.")
     if config.warc.max_bytes < MIN_WARC_BYTES:
         raise UsageError(f"{path}: warc.max_bytes cannot be below {MIN_WARC_BYTES}.")
+    if problem := wrong_notify(config.notify, config.mail_to):
+        raise UsageError(f"{path} [notify]: {problem}")
     return config
 
 
@@ -228,6 +236,7 @@ def _suggestion(message: str) -> str:
         "politeness": Politeness,
         "requisites": Requisites,
         "warc": Warc,
+        "notify": Notify,
     }
     homes = {key: home for home, table in tables.items() for key in table.__struct_fields__}
     near = get_close_matches(unknown[1], list(homes), n=1)

@@ -28,3 +28,7 @@ class DamageError(ArchiverError):
     """A file or a row is not what it should be."""
 
     exit_code = 4
+
+
+class NotDeliveredError(ArchiverError):
+    """A notice that did not arrive. What it was about is not changed by that."""

@@ -21,7 +21,8 @@ from archiver.collection import (
     find_collection,
     name_for,
 )
-from archiver.errors import UsageError
+from archiver.errors import ArchiverError, LockedError, UsageError
+from archiver.notify import tell_crawl, tell_failure
 
 JOBS = 4  # crawls at once, with --all
 
@@ -87,16 +88,24 @@ def command(
             err=True,
         )
     since = options.pop("since")
-    result = run_crawl(
-        collection,
-        overrides=overrides,
-        since=since.date().isoformat() if since else None,
-        verbose=verbose,
-        progress=on_terminal() and not as_json and not verbose,
-        **options,
-    )
+    try:
+        result = run_crawl(
+            collection,
+            overrides=overrides,
+            since=since.date().isoformat() if since else None,
+            verbose=verbose,
+            progress=on_terminal() and not as_json and not verbose,
+            **options,
+        )
+    except LockedError:  # another run, which will tell itself
+        raise
+    except ArchiverError as error:
+        _warn(tell_failure(collection, str(error), error.exit_code))
+        raise
+    untold = tell_crawl(collection, result.crawl, result.exit_code)
+    _warn(untold)
     if as_json:
-        print_json(result.as_json())
+        print_json({**result.as_json(), "not_delivered": untold})
     else:
         crawl = result.crawl
         say(
@@ -114,6 +123,11 @@ def command(
             else f"Next: archiver status {collection.root}",
         )
     sys.exit(result.exit_code)
+
+
+def _warn(untold: list[str]) -> None:
+    for problem in untold:
+        click.echo(f"archiver: {problem}", err=True)
 
 
 def _given(ctx: click.Context) -> list[str]:

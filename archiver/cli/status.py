@@ -16,6 +16,7 @@ from archiver.cli.output import json_option, print_json, print_table, say, size
 from archiver.cli.planned import file_option, shown_time
 from archiver.cli.status_all import show_all
 from archiver.collection import Collection, find_collection
+from archiver.notify.report import span
 from archiver.schedule.file import STAMP, ScheduleFile
 from archiver.schedule.outlook import Outlook, outlook
 from archiver.store import (
@@ -30,6 +31,7 @@ from archiver.store import (
     requisites_lost,
     uncovered,
 )
+from archiver.store.rhythm import rhythm
 
 SHOWN = 10  # lines, before it says how many more there are
 SHOWN_CRAWLS = 5
@@ -102,6 +104,11 @@ def _print(collection: Collection, db: Database, ahead: Outlook | None) -> None:
     )
     if crawls and crawls[0].reason:
         say(f"The last one: {crawls[0].reason}")
+    if beat := rhythm(db, datetime.now(UTC).strftime(STAMP)):
+        say(
+            f"Newest article {span(beat.silent_s)} ago; the longest pause between two of the "
+            f"{beat.dated:,} dated ones: {span(beat.longest_pause_s)}"
+        )
     if ahead:
         due = shown_time(ahead.next_run_at, ahead.plan.zone, datetime.now(UTC))
         say(f"Next run: {due} ({ahead.plan.rule})")
@@ -135,6 +142,7 @@ def _minute(stamp: str) -> str:
 
 def _print_json(collection: Collection, db: Database, ahead: Outlook | None) -> None:
     due = ahead.next_run_at if ahead else None
+    beat = rhythm(db, datetime.now(UTC).strftime(STAMP))
     print_json(
         {
             "collection": str(collection.root),
@@ -146,6 +154,7 @@ def _print_json(collection: Collection, db: Database, ahead: Outlook | None) -> 
                 "failed": [{"url": url, "reason": why} for url, why in requisites_lost(db)],
             },
             "holdings": asdict(holdings(db)),
+            "rhythm": asdict(beat) if beat else None,
             "next_run_at": due.strftime(STAMP) if due else None,
             "crawls": [asdict(crawl) for crawl in last_crawls(db, SHOWN)],
         }

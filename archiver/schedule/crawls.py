@@ -8,14 +8,15 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from archiver.collection import CONFIG, read_config
-from archiver.errors import UsageError
+from archiver.collection import CONFIG, find_collection, read_config
+from archiver.errors import ArchiverError, UsageError
+from archiver.notify import tell_failure
 
 LOCKED = 3
 INTERRUPTED = 130
@@ -53,7 +54,11 @@ class Crawls:
                 out, err = process.communicate()
             finally:
                 self._processes.discard(process)
-        return _ended(root, process.returncode, out, err)
+        ended = _ended(root, process.returncode, out, err)
+        if ended.exit_code < 0:  # it could not tell anybody itself
+            with suppress(ArchiverError):
+                tell_failure(find_collection(str(root)), ended.said, 1)
+        return ended
 
     def stop(self) -> None:
         """Begin no more, and have those under way end in order."""

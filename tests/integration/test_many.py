@@ -93,7 +93,7 @@ def test_hosts_are_asked_side_by_side(village: Village, tmp_path: Path) -> None:
     for host in ("127.0.0.1", "localhost"):
         seed = village.url("/z/3625").replace("127.0.0.1", host)
         spans.append(make(tmp_path, host, seed))
-    ran = archiver("crawl", "--all", "-s", "DOWNLOAD_DELAY=0", cwd=tmp_path)
+    ran = archiver("crawl", "--all", *FAST, cwd=tmp_path)
     assert ran.code == 0, ran.out
     assert "2 collections, up to 4 at once" in ran.out
     assert "localhost: complete: " in ran.out

@@ -28,6 +28,10 @@ SPEED = """
 [settings]
 DOWNLOAD_DELAY = 0
 AUTOTHROTTLE_ENABLED = false
+[requisites]
+fetch = false
+[notify]
+prometheus = "state/crawl.prom"
 """
 
 
@@ -170,6 +174,8 @@ def test_a_crawl_whose_process_is_killed_is_reported(village: Village, home: Hom
         os.kill(int(holder), signal.SIGKILL)
         wait_until(lambda: home.plan("killed").last_said)
     assert home.plan("killed").last_said == "ended by SIGKILL"
+    told = (root / "state" / "crawl.prom").read_text()
+    assert 'archiver_crawl_verdict{collection="killed",verdict="failed"} 1\n' in told
 
 
 def test_a_plan_is_shown_changed_and_removed(village: Village, home: Home) -> None:
