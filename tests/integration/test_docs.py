@@ -1,4 +1,4 @@
-"""The commands that README shows are run, as they are printed, on the village."""
+"""The commands that the docs show are run, as they are printed, on the village."""
 
 from __future__ import annotations
 
@@ -11,34 +11,54 @@ from pathlib import Path
 import pytest
 
 from archiver.demo.village import Village
+from tests.integration.conftest import FAST
 
 README = Path(__file__).parents[2] / "README.md"
+OPERATIONS = README.parent / "docs" / "operations.md"
+NO_PICTURES = "--no-requisites"  # which init has not: it fetches none
 SERVES_ON = ("archiver replay", "make ", ". ")  # do not end, or are what runs this test
 
 
+def blocks(page: Path) -> list[str]:
+    return re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+
+
 def commands() -> list[str]:
-    blocks = re.findall(r"```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    lines = [line.partition("  #")[0].strip() for block in blocks for line in block.splitlines()]
+    lines = [line.partition("  #")[0].strip() for one in blocks(README) for line in one.split("\n")]
     return [line for line in lines if line and not line.startswith(SERVES_ON)]
+
+
+def run_on(village: Village, folder: Path, script: str) -> None:
+    """Run what a person would copy from the docs."""
+    seed = village.url("/z/3625")
+    quickly = " ".join(FAST)  # politely, at a second each, it would take minutes
+    script = re.sub(r"(archiver crawl (\S+|--all))", rf"\1 {quickly}", script)
+    script = re.sub(r"(archiver init \S+ \S+)", rf"\1 {quickly}".replace(NO_PICTURES, ""), script)
+    script = script.replace("https://example.org/archive", seed)
+    bin_folder = Path(sys.executable).parent
+    ran = subprocess.run(
+        ["bash", "-ec", script],
+        cwd=folder,
+        env={**os.environ, "PATH": f"{bin_folder}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, f"{script}\n{ran.stdout}{ran.stderr}"
 
 
 def test_every_command_of_the_readme_does_what_it_says(village: Village, tmp_path: Path) -> None:
     assert len(commands()) > 5
-    bin_folder = Path(sys.executable).parent
     for command in commands():
-        # Politely, at a second each, its pictures would take minutes.
-        seed = f"{village.url('/z/3625')} --no-requisites"
-        line = command.replace("https://example.org/archive", seed)
-        line = line.replace("crawl example", "crawl example --no-requisites")
-        ran = subprocess.run(
-            ["bash", "-c", line],
-            cwd=tmp_path,
-            env={**os.environ, "PATH": f"{bin_folder}:{os.environ['PATH']}"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert ran.returncode == 0, f"{line}\n{ran.stdout}{ran.stderr}"
+        run_on(village, tmp_path, command)
+
+
+def test_every_command_of_the_operations_page_does_what_it_says(
+    village: Village, tmp_path: Path
+) -> None:
+    assert len(blocks(OPERATIONS)) > 8
+    for block in blocks(OPERATIONS):
+        run_on(village, tmp_path, block)
 
 
 @pytest.mark.parametrize("page", [README, *sorted(README.parent.glob("docs/*.md"))])
