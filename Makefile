@@ -2,16 +2,18 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+BROWSER := .venv/.browser
+VIEWER := .venv/replaywebpage
 
 .PHONY: demo test setup lint format bench docs clean
 
 demo: $(STAMP)
 	$(BIN)/archiver demo
 
-test: $(STAMP)
+test: $(STAMP) $(BROWSER)
 	$(BIN)/python -m pytest
 
-setup: $(STAMP)
+setup: $(STAMP) $(BROWSER)
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -19,6 +21,19 @@ $(STAMP): pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable ".[replay]" --group dev
+	@touch $@
+
+# For tests/browser, and for nothing else. What cannot be had is skipped there, and pytest says so.
+$(BROWSER): $(STAMP)
+	@if ! command -v chromium >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install \
+	      --no-install-recommends chromium fonts-dejavu-core; } >/dev/null 2>&1; fi; \
+	  command -v chromium >/dev/null || echo "No Chromium: the tests in tests/browser are skipped."; fi
+	@if ! [ -e $(VIEWER)/ui.js ]; then mkdir -p $(VIEWER); \
+	  { npm pack --silent --pack-destination $(VIEWER) replaywebpage@2 && \
+	    tar -xzf $(VIEWER)/*.tgz -C $(VIEWER) --strip-components=1; } >/dev/null 2>&1 || \
+	  echo "No ReplayWeb.page (npm): its tests in tests/browser are skipped."; fi
 	@touch $@
 
 lint: $(STAMP)

@@ -1,34 +1,43 @@
-"""archiver replay: the collection in a browser, as it looked."""
+"""archiver replay: what is kept, in a browser, as it looked."""
 
 from __future__ import annotations
 
 import signal
 import webbrowser
-from threading import Event
+from pathlib import Path
 
 import click
 
 from archiver.cli.output import say
 from archiver.collection import find_collection
-from archiver.replay import replaying
+from archiver.replay import CollectionHolding, Holding, WaczHolding, replaying
 
 
 @click.command(name="replay", short_help="Show the pages in a browser, as they looked.")
-@click.argument("where", metavar="DIR")
+@click.argument("where", metavar="DIR|F.wacz")
 @click.option("--port", type=click.IntRange(1, 65535), help="A port on 127.0.0.1; else a free one.")
 @click.option("--no-open", is_flag=True, help="Do not open a browser.")
 def command(where: str, port: int | None, no_open: bool) -> None:
-    """Serve the WARC files on 127.0.0.1 and show them as they looked (needs the extra replay).
+    """Serve what is kept on 127.0.0.1 and show it as it looked (needs the extra replay).
+
+    Opens a page that lists the articles; each leads to its capture. The WARC files are read where
+    they lie, in a WACZ too; nothing is copied, and nothing is asked of the web.
 
     \b
-    Example:
+    Examples:
         archiver replay example
+        archiver replay example.wacz --port 8080 --no-open
     """
-    collection = find_collection(where)
-    with replaying(collection, port or 0) as root:
-        first = f"{root}{collection.config.seeds[0]}" if collection.config.seeds else root
-        say(f"Replaying {collection.root} at {first}", "Stop with Ctrl-C.")
+    with replaying(_holding(where), port or 0) as replay:
+        say(f"Replaying {where} at {replay.start}", "Stop with Ctrl-C.")
         if not no_open:
-            webbrowser.open(first)
+            webbrowser.open(replay.start)
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that pywb ends with us
-        Event().wait()
+        replay.wait()
+
+
+def _holding(where: str) -> Holding:
+    path = Path(where)
+    if path.is_file() or path.suffix == ".wacz":
+        return WaczHolding.open(path)
+    return CollectionHolding(find_collection(where))

@@ -1,81 +1,56 @@
-"""Replay of a collection in place: pywb over its files, as a process of its own (GPL)."""
+"""Replay of what is kept, from the files in place: a start page, and pywb behind it.
+
+`holding` and `wacz` say where the bytes are, `start_page` and `front` what is shown first,
+`pywb` runs the replay itself.
+"""
 
 from __future__ import annotations
 
-import json
-import socket
 import subprocess
-import sys
-import time
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib.util import find_spec
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
-from archiver.collection import Collection
 from archiver.errors import ArchiverError, UsageError
-from archiver.warc.index import update_index
+from archiver.replay import pywb
+from archiver.replay.front import serving
+from archiver.replay.holding import CollectionHolding, Holding
+from archiver.replay.wacz import WaczHolding
 
-START_WAIT_S = 60
-PYWB = (sys.executable, "-c", "from pywb.apps.cli import wayback; wayback()")
+__all__ = ["CollectionHolding", "Holding", "Replay", "WaczHolding", "replaying"]
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A replay that runs: the address of its start page, and that below which captures are."""
+
+    start: str
+    captures: str
+    server: subprocess.Popen[bytes]
+
+    def wait(self) -> None:
+        """Until it is stopped from outside. Raises ArchiverError when pywb ends by itself."""
+        code = self.server.wait()
+        raise ArchiverError(f"pywb ended by itself (exit code {code}); start the replay again.")
 
 
 @contextmanager
-def replaying(collection: Collection, port: int = 0) -> Iterator[str]:
-    """Serve the collection on loopback while the block runs; gives the address of its root.
+def replaying(holding: Holding, port: int = 0) -> Iterator[Replay]:
+    """Serve `holding` on loopback while the block runs; `port` is the start page's.
 
     Raises UsageError where the extra ``replay`` is not installed or the port is taken.
     """
-    if not find_spec("pywb"):
-        raise UsageError('replay needs pywb; install it with: pip install "archiver[replay]"')
-    port = _free_port(port)
-    home = collection.root / "state" / "replay"
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"cannot write to {collection.root}: {error.strerror}.") from error
-    update_index(collection.archive, collection.index)
-    config = {
-        "collections": {
-            "archive": {
-                "index_paths": str(collection.index.resolve()),
-                "archive_paths": f"{collection.archive.resolve()}/",
-            }
-        },
-        "enable_auto_fetch": False,
-    }
-    (home / "config.yaml").write_text(json.dumps(config), encoding="utf-8")  # JSON is YAML
-    with (home / "pywb.log").open("wb") as log:
-        server = subprocess.Popen(  # noqa: S603  (our own interpreter, our own arguments)
-            [*PYWB, "--bind", "127.0.0.1", "--port", str(port), "-d", str(home)],
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        _wait_until_up(server, port, str(home / "pywb.log"))
-        yield f"http://127.0.0.1:{port}/archive/"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _free_port(port: int) -> int:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    pywb.check_installed()
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="archiver-replay-")))
+        index = holding.index(home)
+        behind = pywb.free_port()
+        captures = f"http://127.0.0.1:{behind}/archive/"
         try:
-            probe.bind(("127.0.0.1", port))
+            start = stack.enter_context(serving(holding, captures, port))
         except OSError as error:
             raise UsageError(f"port {port} is in use; choose another with --port.") from error
-        free: int = probe.getsockname()[1]
-        return free
-
-
-def _wait_until_up(server: subprocess.Popen[bytes], port: int, log: str) -> None:
-    deadline = time.monotonic() + START_WAIT_S
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            break
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise ArchiverError(f"pywb did not start; what it said is in {log}.")
+        server = stack.enter_context(pywb.running(home, behind, index, holding.files()))
+        yield Replay(start, captures, server)

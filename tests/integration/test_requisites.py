@@ -166,10 +166,11 @@ def test_they_come_after_the_articles_and_each_once(village: Village, tmp_path: 
     asked = [request.target for request in village.log]
     assert max(Counter(asked).values()) == 1
     rooms = [target.split("/")[1] for target in asked]
+    places = [place for place, room in enumerate(rooms) if room in ("gdb", "Content", "Scripts")]
+    assert ran.json["requisites"] == len(places)
     last = max(place for place, room in enumerate(rooms) if room == "a")
-    assert {"gdb", "Content", "Scripts"}.isdisjoint(rooms[:last])
-    assert set(rooms[last + 1 :]) == {"gdb", "Content", "Scripts"}
-    assert ran.json["requisites"] == len(rooms[last + 1 :])
+    early = [place for place in places if place < last]  # while a listing page was under way
+    assert len(early) < len(places) / 4
 
 
 def test_an_option_leaves_them_out(archived: Archived) -> None:
