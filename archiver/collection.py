@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -17,10 +18,11 @@ from archiver import __version__
 from archiver.errors import UsageError
 from archiver.lock import held
 from archiver.notify_table import Notify, wrong_notify
-from archiver.profile import Profile, known_profiles, load_profile
+from archiver.profile import GENERIC, Pagination, Profile, known_profiles, load_profile
 
 HOME = Path("data")  # where a collection lives that is called by name
 CONFIG = "collection.toml"
+COLUMNS = 76  # of a comment
 MIN_WARC_BYTES = 100_000
 
 
@@ -67,6 +69,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     requisites: Requisites = Requisites()
     warc: Warc = Warc()
     notify: Notify = Notify()
+    articles: str = ""  # a regular expression: the paths of articles, where shape does not tell
+    pagination: Pagination | None = None  # instead of the profile's
     settings: dict[str, Any] = {}
 
     @property
@@ -107,10 +111,20 @@ class Collection:
         return self.root / "state" / "logs"
 
     def profile(self) -> Profile | None:
-        """The profile that collection.toml names, if it names one. Raises UsageError."""
-        if not self.config.profile:
-            return None
-        return load_profile(self.config.profile, self.root / "profiles")
+        """The profile that collection.toml names, with its own rules; the general one, if there
+        are but these. Raises UsageError."""
+        own = self.config.articles or self.config.pagination
+        name = self.config.profile or (GENERIC.name if own else "")
+        return self.rules(load_profile(name, self.root / "profiles")) if name else None
+
+    def rules(self, profile: Profile) -> Profile:
+        """`profile` with what collection.toml says of this site."""
+        if self.config.articles:
+            urls = msgspec.structs.replace(profile.urls, article=self.config.articles)
+            profile = msgspec.structs.replace(profile, urls=urls)
+        if self.config.pagination:
+            profile = msgspec.structs.replace(profile, pagination=self.config.pagination)
+        return profile
 
     def profiles(self) -> dict[str, Profile]:
         """All that may be found by itself, the collection's own first. Raises UsageError."""
@@ -213,6 +227,10 @@ def _parse(text: str, path: Path) -> Config:
         raise UsageError(f"{path} is not TOML: {error}") from error
     for seed in config.seeds:
         check_seed(seed)
+    try:
+        re.compile(config.articles)
+    except re.error as error:
+        raise UsageError(f"{path}: articles is no regular expression: {error}.") from error
     polite = config.politeness
     if not 0 <= polite.delay_s < float("inf") or polite.requests_at_once < 1:
         raise UsageError(f"{path}: delay_s cannot be negative, requests_at_once not below 1.")
@@ -235,6 +253,7 @@ def _suggestion(message: str) -> str:
         "scope": Scope,
         "politeness": Politeness,
         "requisites": Requisites,
+        "pagination": Pagination,
         "warc": Warc,
         "notify": Notify,
     }
@@ -260,6 +279,17 @@ def _config_text(seeds: list[str], config: dict[str, str]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def note_walk(root: Path, notes: list[str], mechanism: str = "") -> None:
+    """Write into collection.toml what was found of a site, and the mechanism to walk it by where
+    the walk would not choose it by itself."""
+    path = root / CONFIG
+    comment = "".join(f"# {line}\n" for note in notes for line in textwrap.wrap(note, COLUMNS))
+    text = path.read_text(encoding="utf-8").replace("seeds = ", f"{comment}seeds = ", 1)
+    if mechanism:
+        text += f'\n[pagination]\nmechanisms = ["{mechanism}"]  # docs/profiles.md\n'
+    _write_whole(path, text)
 
 
 def _write_whole(path: Path, text: str) -> None:

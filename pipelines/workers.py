@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Self, TypeVar
 
+from archiver.collection import CONFIG, find_collection
 from archiver.profile import GENERIC, Profile, load_profile
 from archiver.records import Capture, Page, Reading
 from archiver.warc.reader import read_page
@@ -49,7 +50,7 @@ def read_as(profile_name: str, root: Path, page: Page) -> Reading:
 
     Whatever goes wrong with one page is said in its Reading, and ends nothing else.
     """
-    profile = _profile(profile_name, root) if profile_name else None
+    profile = _profile(profile_name, root)
     try:
         return read(page, profile)
     except Exception as error:  # noqa: BLE001  (a page from the web, and years of them)
@@ -133,8 +134,13 @@ def _ahead(
 
 
 @lru_cache(maxsize=8)
-def _profile(name: str, root: Path) -> Profile:
-    return load_profile(name, root / "profiles")
+def _profile(name: str, root: Path) -> Profile | None:
+    if not (root / CONFIG).is_file():
+        return load_profile(name, root / "profiles") if name else None
+    collection = find_collection(str(root))
+    if not name:
+        return collection.profile()
+    return collection.rules(load_profile(name, root / "profiles"))
 
 
 def _begin() -> None:

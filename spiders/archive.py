@@ -152,10 +152,10 @@ class ArchiveSpider(Spider):
         entries = read_listing(page, profile)
         settled = self.run.earlier.settled(entries, FINAL)
         asked = _asked(response.meta)
-        shown = ListingPage(page.url, page.text, profile, _headers(response), asked)
+        shown = ListingPage(page.url, page.text, profile, headers_of(response), asked)
         if asked and asked.mechanism == RENEWAL:
             yield from self._go_on(walk.renewed(find_next(shown)), walk, page.url)
-            yield page
+            yield from _unread(page)
             return
         ways = other_ways(shown) if walk.pages == 0 else []
         days = linked_days(shown, seed) if walk.day else []
@@ -237,7 +237,8 @@ class ArchiveSpider(Spider):
     def _profile_for(self, page: Page) -> Profile:
         """The collection's profile; on the first page it is found, and remembered."""
         if self.profile is None:
-            self.profile = found = detect_profile(page.text, self.collection.profiles())
+            found = detect_profile(page.text, self.collection.profiles())
+            self.profile = self.collection.rules(found)
             self.logger.info("profile: %s (found by itself on %s)", found.name, page.url)
             if found is not GENERIC:
                 self.collection.remember_profile(found.name)
@@ -354,7 +355,7 @@ def _asked(meta: dict[str, Any]) -> NextPage | None:
     return None if mechanism == "seed" else NextPage(url, mechanism, "", state=dict(state))
 
 
-def _headers(response: Response) -> dict[str, str]:
+def headers_of(response: Response) -> dict[str, str]:
     """The header fields that say something of a listing, by lower-case name."""
     said = response.headers.to_unicode_dict()
     return {name.lower(): value for name, value in said.items() if isinstance(name, str)}

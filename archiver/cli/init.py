@@ -5,15 +5,29 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import cast
 
 import click
 
 from archiver.cli.crawl import parse_settings
 from archiver.cli.output import json_option, print_json, print_table, say
-from archiver.cli.run import run_crawl
-from archiver.collection import check_seed, create_collection, find_collection
+from archiver.cli.run import Result, run_crawl
+from archiver.collection import (
+    Collection,
+    check_seed,
+    create_collection,
+    find_collection,
+    note_walk,
+)
 from archiver.errors import ArchiverError
 from archiver.store import close_database, open_database, recent_articles, recent_entries
+from pipelines.shapes import shapes_of
+from spiders.probe import ProbeSpider, Trial, best_of
+
+BY_HAND = "docs/profiles.md says how to write the rule by hand"
+SHOWN_SHAPES = 3
+# What a way round is called in [pagination], where its first page has another name.
+NAMES = {"months": "archive_by_date", "sitemap": "sitemap_file"}
 
 
 @click.command(name="init", short_help="Try an archive page and write collection.toml.")
@@ -23,9 +37,10 @@ from archiver.store import close_database, open_database, recent_articles, recen
 @click.option("-s", "settings", multiple=True, metavar="SETTING=VALUE", help="A Scrapy setting.")
 @json_option
 def command(where: str, url: str, contact: str, settings: tuple[str, ...], as_json: bool) -> None:
-    """Try URL: find its profile, its entries and its next page; write collection.toml.
+    """Try URL: find its profile, its entries and the way on; write collection.toml.
 
-    Fetches one listing page and one article, and shows what would come out of the whole.
+    Fetches the listing page and one article, and tries each way to go on that the page offers
+    for two pages: what brings new entries is kept, and collection.toml says why.
 
     \b
     Example:
@@ -36,26 +51,90 @@ def command(where: str, url: str, contact: str, settings: tuple[str, ...], as_js
     overrides = parse_settings(settings)
     collection = create_collection(root, [seed], contact=contact)
     try:
-        result = run_crawl(collection, overrides=overrides, max_pages=1, max_articles=1)
+        result = run_crawl(
+            collection,
+            overrides=overrides,
+            spider_name="probe",
+            max_pages=1,
+            max_articles=1,
+            requisites=False,
+        )
     except ArchiverError:
         shutil.rmtree(root)
         raise
-    crawl = result.crawl
-    if crawl.verdict in ("failed", "refused"):
-        if not any(collection.archive.iterdir()):
-            shutil.rmtree(root)
-        raise ArchiverError(f"{seed}: {crawl.reason}")
+    spider = cast("ProbeSpider", result.spider)
+    best, notes = _judged(spider)
+    _check(result, spider, nothing=not spider.first and best is None)
+    named = best and best.way.mechanism if best and not _is_chosen(spider, best) else ""
+    note_walk(root, notes, NAMES.get(named or "", named or ""))
+    if as_json:
+        print_json(_as_json(find_collection(str(root)), spider, best))
+        sys.exit(0)
+    _print(find_collection(str(root)), notes)
+
+
+def _check(result: Result, spider: ProbeSpider, *, nothing: bool) -> None:
+    """Raises ArchiverError where the page could not be had, or nothing is listed on it."""
+    root, crawl = result.collection.root, result.crawl
+    if crawl.verdict not in ("failed", "refused") and not nothing:
+        return
+    if not any(result.collection.archive.iterdir()):
+        shutil.rmtree(root)
+    links = shapes_of(spider.links).most_common(SHOWN_SHAPES)
+    saw = "".join(f"\n  {count} links like {shape}" for shape, count in links)
+    tried = "".join(f"\n  tried {trial.way.reason}: {trial.said}" for trial in spider.trials)
+    hint = f"\nWhat is there:{saw}{tried}\n{BY_HAND}." if saw else ""
+    (seed,) = result.collection.config.seeds
+    why = f"no article links were found on {seed}" if hint else crawl.reason
+    raise ArchiverError(f"{why}.{hint}")
+
+
+def _judged(spider: ProbeSpider) -> tuple[Trial | None, list[str]]:
+    """The way to walk by, and what there is to say of all that were tried."""
+    best = best_of(spider.trials, spider.chosen)
+    shapes = shapes_of(spider.first).most_common(SHOWN_SHAPES)
+    notes = [f"{count} entries like {shape} on the first page" for shape, count in shapes]
+    if best:
+        notes.append(f"goes on by {best.way.mechanism} ({best.way.reason}): {best.said}")
+    elif spider.trials:
+        notes.append(f"no way on brought anything new: one page is all there is, or {BY_HAND}")
+    else:
+        notes.append(f"no way on was seen: one page is all there is, or {BY_HAND}")
+    others = [trial for trial in spider.trials if trial is not best]
+    notes += [f"tried too: {one.way.mechanism} ({one.way.reason}): {one.said}" for one in others]
+    return best, notes
+
+
+def _is_chosen(spider: ProbeSpider, best: Trial) -> bool:
+    return spider.chosen is not None and best.way.url == spider.chosen.url
+
+
+def _print(collection: Collection, notes: list[str]) -> None:
+    root = collection.root
     db = open_database(collection.database, readonly=True)
     entries, articles = recent_entries(db, 5), recent_articles(db, 1)
     close_database(db)
-    profile = find_collection(str(root)).config.profile or "generic"
-    if as_json:
-        print_json({"collection": str(root), "profile": profile, "walk": crawl.reason})
-        sys.exit(0)
-    say(f"{root / 'collection.toml'} is written; profile: {profile}", f"Walk: {crawl.reason}")
+    say(
+        f"{root / 'collection.toml'} is written; profile: {collection.config.profile or 'generic'}",
+        *(f"  {note}" for note in notes),
+    )
     print_table(
         "First entries", ["published", "title"], [(e.published_at, e.title) for e in entries]
     )
     for article in articles:
         say(f"Sample: {article.title}", (article.body_text or "")[:300])
     say(f"Next: archiver crawl {root}")
+
+
+def _as_json(collection: Collection, spider: ProbeSpider, best: Trial | None) -> dict[str, object]:
+    return {
+        "collection": str(collection.root),
+        "profile": collection.config.profile or "generic",
+        "entries": len(spider.first),
+        "walk": best.way.mechanism if best else None,
+        "tried": [
+            {"mechanism": one.way.mechanism, "url": one.way.url, "new": len(one.new)}
+            | ({"failed": one.failed} if one.failed else {})
+            for one in spider.trials
+        ],
+    }

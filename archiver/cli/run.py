@@ -28,6 +28,7 @@ class Result:
     collection: Collection
     crawl: Crawl
     open_failures: int
+    spider: ArchiveSpider
 
     @property
     def exit_code(self) -> int:
@@ -42,6 +43,7 @@ def run_crawl(
     collection: Collection,
     *,
     overrides: dict[str, str],
+    spider_name: str = "archive",
     verbose: bool = False,
     progress: bool = False,
     **arguments: Any,
@@ -62,7 +64,7 @@ def run_crawl(
             raise UsageError(f"cannot write to {collection.root}: {error.strerror}.") from error
         settings.set("LOG_FILE", str(log), priority="project")
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler("archive")
+    crawler = process.create_crawler(spider_name)
     task = process.crawl(crawler, collection=str(collection.root), **arguments)
     gc.freeze()  # what is loaded stays, and need not be looked through again and again
     gc.set_threshold(10_000, 20, 50)
@@ -78,4 +80,4 @@ def run_crawl(
     spider = cast("ArchiveSpider", crawler.spider)
     if spider.run.fatal:
         raise spider.run.fatal
-    return Result(collection, spider.run.crawl, spider.still_failing)
+    return Result(collection, spider.run.crawl, spider.still_failing, spider)

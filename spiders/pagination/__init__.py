@@ -59,16 +59,26 @@ OF_A_WALK: Final[dict[str, Mechanism]] = {
     "months": months.find,
 }
 # Other ways round an archive, from its first page, the most faithful first.
-WAYS: Final[tuple[Mechanism, ...]] = (
-    profile_api.way,
-    wp_rest.way,
-    api_in_page.way,
-    months.way,
-    feed_link.way,
-    sitemap.way,
-)
+WAYS: Final[dict[str, Mechanism]] = {
+    "profile_api": profile_api.way,
+    "wp_rest": wp_rest.way,
+    "api_in_page": api_in_page.way,
+    "archive_by_date": months.way,
+    "feed_link": feed_link.way,
+    "sitemap_file": sitemap.way,
+}
 
-__all__ = ["MECHANISMS", "ListingPage", "NextPage", "find_next", "next_page", "other_ways"]
+PLAIN: Final = MECHANISMS | OF_A_WALK
+
+__all__ = [
+    "MECHANISMS",
+    "ListingPage",
+    "NextPage",
+    "candidates",
+    "find_next",
+    "next_page",
+    "other_ways",
+]
 
 
 def next_page(html: bytes, url: str, content_type: str = "") -> NextPage | None:
@@ -82,25 +92,39 @@ def next_page(html: bytes, url: str, content_type: str = "") -> NextPage | None:
 def find_next(page: ListingPage) -> NextPage | None:
     """What the profile's mechanisms see, the first of them; without any, what is surest.
 
-    What is no page of markup (a feed, a sitemap, an API's answer) says itself how it goes on.
-    Raises UsageError where the profile names a mechanism that there is not.
+    What is no page of markup (a feed, a sitemap, an API's answer) says itself how it goes on, and
+    so does what a way round leads to. Raises UsageError where the profile names a mechanism that
+    there is not.
     """
     if not is_address(page.url):
         return None
-    if (named := page.profile.pagination.mechanisms) and not is_data(page.text):
-        return next(filter(None, (_mechanism(name, page.profile)(page) for name in named)), None)
-    return surest(find(page) for find in (*MECHANISMS.values(), *OF_A_WALK.values()))
+    named = [_mechanism(name, page.profile) for name in page.profile.pagination.mechanisms]
+    ways = [find for find in named if find in WAYS.values()]
+    if ways and page.asked is None:
+        return next(filter(None, (find(page) for find in ways)), None)
+    if named and not ways and not is_data(page.text):
+        return next(filter(None, (find(page) for find in named)), None)
+    return surest(find(page) for find in PLAIN.values())
 
 
 def other_ways(page: ListingPage) -> list[NextPage]:
     """Other ways round the archive that begins on `page`, to be tried in this order."""
     if not is_address(page.url) or is_data(page.text):
         return []
-    return [found for way in WAYS if (found := way(page))]
+    return [found for way in WAYS.values() if (found := way(page))]
+
+
+def candidates(page: ListingPage) -> list[NextPage]:
+    """All that may lead on from a first page, the likeliest first, each request once."""
+    if not is_address(page.url):
+        return []
+    plain = filter(None, (find(page) for find in PLAIN.values()))
+    found = [*sorted(plain, key=lambda one: -one.confidence), *other_ways(page)]
+    return list({(one.method, one.url, one.body): one for one in reversed(found)}.values())[::-1]
 
 
 def _mechanism(name: str, profile: Profile) -> Mechanism:
-    known = MECHANISMS | OF_A_WALK
+    known = PLAIN | WAYS
     try:
         return known[name]
     except KeyError:

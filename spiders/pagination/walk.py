@@ -110,6 +110,8 @@ class Walk:
         step = self._step(entries, following, known=known, days=days, bad=bad)
         if isinstance(step, End):
             step = self._round(step)
+        if isinstance(step, NextPage) and self.max_pages and self.pages >= self.max_pages:
+            step = self.end("budget", f"the limit of {self.max_pages} pages was reached")
         return self._then(step)
 
     def missing(self, why: str, number: int = 0) -> NextPage | End:
@@ -144,8 +146,6 @@ class Walk:
         look = stable_id(" ".join(sorted(entry.article_id for entry in entries)))
         repeated = not self._mark("look", f"{look} {self.legs}")
         self.barren = 0 if fresh else self.barren + 1
-        if self.max_pages and self.pages >= self.max_pages and (following or self.day or self.line):
-            return self.end("budget", f"the limit of {self.max_pages} pages was reached")
         if following and following.by_index:
             return following
         if not entries:

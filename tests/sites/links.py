@@ -71,3 +71,16 @@ def html_in_json(asked: Asked) -> Answer | None:
     if asked.path == "/blog":
         return page(inside)
     return as_json({"status": "ok", "data": {"html": inside}})
+
+
+def lying(asked: Asked) -> Answer | None:
+    """rel=next in the head leads to what is read most; only the button's attribute tells the truth,
+    of a kind that no script is known for."""
+    if asked.path == "/blog/popular":
+        return page(items(part(1)))
+    number = asked.number("page", 1)
+    if asked.path != "/blog":
+        return None
+    more = f'<a class="load-more" href="/blog?page={number + 1}">&hellip;</a>'
+    lie = '<link rel="next" href="/blog/popular?page=2">'
+    return page(items(part(number)) + ("" if is_last(number) else more), lie)

@@ -1,0 +1,121 @@
+"""A look at a site before it is crawled: which of the ways to turn its pages bring new entries.
+
+Each way that the first page offers is tried for two pages. What it brings is looked at and not
+kept as a listing: a wrong way must leave nothing behind that a crawl would go after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request
+
+from pipelines import read_listing
+from spiders.archive import ArchiveSpider, headers_of, page_of
+from spiders.outcome import explain
+from spiders.pagination import ListingPage, NextPage, candidates, find_next, other_ways
+from spiders.pagination.walk import request_digest
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+    from twisted.python.failure import Failure as TwistedFailure
+
+PAGES = 2  # of each way
+WAYS = 6  # at most that are tried
+
+
+@dataclass
+class Trial:
+    """One way on from the first page, and what came of it."""
+
+    way: NextPage
+    pages: int = 0
+    listed: int = 0
+    new: list[str] = field(default_factory=list)  # ids of entries that the first page has not
+    failed: str = ""
+
+    @property
+    def said(self) -> str:
+        """In words, for the person who has to judge it."""
+        if self.failed:
+            return self.failed
+        return f"{len(self.new)} new of {self.listed} entries on {self.pages} pages"
+
+
+def best_of(trials: Sequence[Trial], chosen: NextPage | None) -> Trial | None:
+    """The way to walk by: what a crawl would choose by itself if that brings anything new, else
+    what brings most; None where nothing does."""
+    for trial in trials:
+        if chosen and trial.new and request_digest(trial.way) == request_digest(chosen):
+            return trial
+    return max((trial for trial in trials if trial.new), key=lambda one: len(one.new), default=None)
+
+
+class ProbeSpider(ArchiveSpider):
+    """``archiver init``: the first page as a crawl reads it, one article, and the trials."""
+
+    name = "probe"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.trials: list[Trial] = []
+        self.first: list[str] = []  # addresses of the entries on the first page
+        self.links: list[str] = []  # and all that it links to
+        self.seen: set[str] = set()
+        self.chosen: NextPage | None = None  # what a crawl would go on by
+
+    def parse_listing(self, response: Response, seed: str) -> Iterator[Any]:
+        yield from super().parse_listing(response, seed)
+        page = page_of(response)
+        profile = self._profile_for(page)
+        shown = ListingPage(page.url, page.text, profile, headers_of(response))
+        entries = read_listing(page, profile)
+        self.first = [entry.article_url for entry in entries]
+        self.links = [url for href in shown.addresses if (url := shown.absolute(href))]
+        self.seen = {entry.article_id for entry in entries}
+        self.chosen = find_next(shown) or next(iter(other_ways(shown)), None)
+        for number, way in enumerate(candidates(shown)[:WAYS]):
+            self.trials.append(Trial(way))
+            yield self._trial_request(way, number, page.url)
+
+    def _trial_request(self, to: NextPage, number: int, via_url: str) -> Request:
+        return Request(
+            to.url,
+            method=to.method,
+            headers=to.headers,
+            body=to.body,
+            callback=self.parse_trial,
+            errback=self.trial_failed,
+            cb_kwargs={"number": number, "asked": [to.mechanism, to.url, to.state]},
+            meta={"role": "other", "via_url": via_url},
+            dont_filter=True,
+        )
+
+    def parse_trial(self, response: Response, number: int, asked: list[Any]) -> Iterator[Request]:
+        trial, page = self.trials[number], page_of(response)
+        profile = self._profile_for(page)
+        ids = [entry.article_id for entry in read_listing(page, profile)]
+        trial.pages += 1
+        trial.listed += len(ids)
+        trial.new += [one for one in ids if one not in self.seen and one not in trial.new]
+        mechanism, url, state = asked
+        before = NextPage(url, mechanism, "", state=state)
+        shown = ListingPage(page.url, page.text, profile, headers_of(response), before)
+        following = self._second(trial) or find_next(shown)
+        if following is None or trial.pages == PAGES or not self.scope.covers(following.url):
+            return
+        if request_digest(following) != request_digest(trial.way):
+            yield self._trial_request(following, number, page.url)
+
+    def _second(self, trial: Trial) -> NextPage | None:
+        """Of pages that stand in line the last one, which the first page hardly shows."""
+        others = trial.way.others if trial.pages < PAGES else ()
+        return NextPage(others[-1], "line", "the last of the pages in line") if others else None
+
+    def trial_failed(self, failure: TwistedFailure) -> None:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        trial = self.trials[request.cb_kwargs["number"]]
+        if not trial.pages:
+            trial.failed = explain(failure).reason
