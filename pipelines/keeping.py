@@ -59,6 +59,7 @@ class Run:
         self.collection = collection
         self.fatal: ArchiverError | None = None  # why it had to stop, if it had to
         self.frontier: FrontierScheduler | None = None  # given when it is open
+        self._uncommitted: Exception | None = None  # why a group could not be committed
         self._stack = ExitStack()
         try:
             self._stack.enter_context(locked(collection))
@@ -84,9 +85,20 @@ class Run:
 
     def commit(self, group: Sequence[Kept]) -> list[Counts]:
         """The bytes first: fsync the WARC, then the rows that point into it, then the requests
-        that brought them are done."""
-        self.writer.sync()
-        outcomes = iter(commit_batch(self._db, [k for k in group if not isinstance(k, Finished)]))
+        that brought them are done.
+
+        After a failure nothing more is committed, though the disk may have room again: so the
+        captures that lack rows are the last ones of their files, where `catch_up` looks.
+        """
+        if self._uncommitted:
+            raise self._uncommitted
+        try:
+            self.writer.sync()
+            rows = commit_batch(self._db, [k for k in group if not isinstance(k, Finished)])
+        except Exception as error:
+            self._uncommitted = error
+            raise
+        outcomes = iter(rows)
         if self.frontier and (done := [k for k in group if isinstance(k, Finished)]):
             self.frontier.settle(done)
         return [Counts() if isinstance(k, Finished) else next(outcomes) for k in group]
