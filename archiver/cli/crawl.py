@@ -99,8 +99,9 @@ def command(
         )
     except LockedError:  # another run, which will tell itself
         raise
-    except ArchiverError as error:
-        _warn(tell_failure(collection, str(error), error.exit_code))
+    except Exception as error:
+        code = error.exit_code if isinstance(error, ArchiverError) else 1
+        _warn(tell_failure(collection, str(error) or type(error).__name__, code))
         raise
     untold = tell_crawl(collection, result.crawl, result.exit_code)
     _warn(untold)

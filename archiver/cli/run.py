@@ -11,7 +11,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from archiver.cli.progress import watch
-from archiver.cli.signals import StopSignals
+from archiver.cli.signals import stopped_by_signals
 from archiver.collection import CONFIG, Collection
 from archiver.errors import ArchiverError, UsageError
 from archiver.records import Crawl
@@ -68,8 +68,7 @@ def run_crawl(
     task = process.crawl(crawler, collection=str(collection.root), **arguments)
     gc.freeze()  # what is loaded stays, and need not be looked through again and again
     gc.set_threshold(10_000, 20, 50)
-    StopSignals(process, crawler)
-    with watch(crawler, enabled=progress):
+    with watch(crawler, enabled=progress), stopped_by_signals(process, crawler):
         process.start(install_signal_handlers=False)
     if not task.done():  # stopped before there was a run to stop
         raise KeyboardInterrupt

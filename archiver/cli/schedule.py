@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -184,9 +185,10 @@ def run(jobs: int, file: ScheduleFile) -> None:
     Example:
         archiver schedule run
     """
-    plans = file.plans()
-    tell(f"keeping to {file.path}: {len(plans)} collections")
-    Runner(file, jobs, tell, ended=lambda _ended: None).run()
+    tell(f"keeping to {file.path}: {len(file.plans())} collections")
+    logging.basicConfig(format="%(name)s: %(message)s", level=logging.WARNING)
+    logging.getLogger("apscheduler.scheduler").addFilter(_not_ours)
+    Runner(file, jobs, tell).run()
     tell("stopped")
     sys.exit(0)
 
@@ -194,6 +196,11 @@ def run(jobs: int, file: ScheduleFile) -> None:
 def tell(line: str) -> None:
     """A line of the log: systemd's journal has the time already, a terminal has not."""
     click.echo(f"{datetime.now(UTC).strftime(STAMP)} {line}", err=True)
+
+
+def _not_ours(record: logging.LogRecord) -> bool:
+    """All but what `Runner` says in its own words."""
+    return "maximum number of running instances" not in record.getMessage()
 
 
 def _planned(file: ScheduleFile, where: str) -> list[Plan]:

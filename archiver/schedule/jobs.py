@@ -11,11 +11,13 @@ from typing import Any
 from apscheduler.job import Job
 from apscheduler.jobstores.base import BaseJobStore
 
+from archiver.errors import ArchiverError
 from archiver.schedule.file import Plan, ScheduleFile
 from archiver.schedule.trigger import make_trigger
 
 logger = logging.getLogger(__name__)
 
+NEVER = datetime.max.replace(tzinfo=UTC)
 LOOK_AGAIN_S = 5.0  # the file may have been changed by another process
 
 
@@ -26,13 +28,20 @@ class PlanStore(BaseJobStore):  # type: ignore[misc]  # APScheduler has no types
         super().__init__()
         self._file = file
         self._run = run
+        self._put_off: dict[str, datetime] = {}  # by key, what the file does not say
 
     def get_due_jobs(self, now: datetime) -> list[Job]:
-        return [self._job(p) for p in self._file.plans() if p.next_run_at and p.next_run_at <= now]
+        due = [plan for plan in self._file.plans() if plan.next_run_at and plan.next_run_at <= now]
+        return [self._job(plan) for plan in due if self._put_off.get(plan.key, now) <= now]
 
     def get_next_run_time(self) -> datetime:
-        times = [plan.next_run_at for plan in self._file.plans() if plan.next_run_at]
-        return min([*times, datetime.now(UTC) + timedelta(seconds=LOOK_AGAIN_S)])
+        """Never raises, which would end APScheduler's thread and say nothing."""
+        look_again = datetime.now(UTC) + timedelta(seconds=LOOK_AGAIN_S)
+        try:
+            plans = self._file.plans()
+        except ArchiverError:  # `get_due_jobs` said so
+            return look_again
+        return min([look_again, *(plan.next_run_at for plan in plans if plan.next_run_at)])
 
     def get_all_jobs(self) -> list[Job]:
         return [self._job(plan) for plan in self._file.plans()]
@@ -41,17 +50,28 @@ class PlanStore(BaseJobStore):  # type: ignore[misc]  # APScheduler has no types
         return next((job for job in self.get_all_jobs() if job.id == job_id), None)
 
     def update_job(self, job: Job) -> None:
-        self._file.put_next(job.id, job.next_run_time)
+        self._put_next(job.id, job.next_run_time)
 
     def remove_job(self, job_id: str) -> None:
         """A plan whose time never comes again: it stays, for a person to see."""
-        self._file.put_next(job_id, None)
+        self._put_next(job_id, None)
 
     def add_job(self, job: Job) -> None:
         raise NotImplementedError("plans are added to the schedule file")
 
     def remove_all_jobs(self) -> None:
         raise NotImplementedError("plans are removed from the schedule file")
+
+    def _put_next(self, key: str, when: datetime | None) -> None:
+        """Where it cannot be written (a full disk), a collection must not be crawled again and
+        again: then it is known here."""
+        try:
+            self._file.put_next(key, when)
+        except ArchiverError as error:
+            logger.error("%s: its next time is not noted: %s", key, error)  # noqa: TRY400
+            self._put_off[key] = when or NEVER
+        else:
+            self._put_off.pop(key, None)
 
     def _job(self, plan: Plan) -> Job:
         due = plan.next_run_at or datetime.now(UTC)

@@ -13,7 +13,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from archiver.errors import ArchiverError
-from archiver.schedule.crawls import LOCKED, Crawls, Ended
+from archiver.schedule.crawls import LOCKED, Crawls
 from archiver.schedule.file import ScheduleFile
 from archiver.schedule.jobs import PlanStore
 
@@ -23,18 +23,16 @@ WAITING = 1000  # collections that may wait for their turn: a thread each, made 
 
 
 class Runner:
-    """`tell` is called with a line for each thing that happens, `ended` with each crawl's end."""
+    """`tell` is called with a line for each thing that happens; also by other threads."""
 
     def __init__(
         self,
         file: ScheduleFile,
         jobs: int,
         tell: Callable[[str], None],
-        ended: Callable[[Ended], None],
     ) -> None:
         self._file = file
         self._tell = tell
-        self._ended = ended
         self._crawls = Crawls(jobs)
         self._stop = threading.Event()
 
@@ -59,7 +57,11 @@ class Runner:
         self._stop.set()
 
     def _crawl(self, key: str) -> None:
-        plan = next((plan for plan in self._file.plans() if plan.key == key), None)
+        try:
+            plan = next((plan for plan in self._file.plans() if plan.key == key), None)
+        except ArchiverError as error:
+            self._tell(f"{key}: {error}")
+            return
         if plan is None:  # removed since it was due
             return
         began = datetime.now(UTC)
@@ -71,7 +73,6 @@ class Runner:
             self._file.put_last(key, began, ended.exit_code, said)
         except ArchiverError as error:
             self._tell(f"{key}: {error}")
-        self._ended(ended)
 
     def _still_running(self, event: object) -> None:
         self._tell(f"{getattr(event, 'job_id', '')}: left out: its last run is not over yet")

@@ -156,3 +156,29 @@ def test_a_signal_for_the_whole_group_does_not_take_the_readers_away(
     village.delay_s = 0
     assert crawl(root).code == 0
     assert kept_articles(root) == len(articles(SECTION))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_still_reads_what_an_earlier_one_left_stops_at_once(
+    village: Village, root: Path, number: signal.Signals
+) -> None:
+    assert crawl(root).code == 0
+    (root / "articles.db").unlink()
+    (first,) = (root / "state" / "logs").iterdir()
+    first.unlink()
+    crawler = start(root)
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline and crawler.poll() is None:
+        logs = list((root / "state" / "logs").iterdir())
+        if logs and "rebuilding it from" in logs[0].read_text():
+            break
+        time.sleep(0.005)
+    crawler.send_signal(number)
+    out, err = crawler.communicate(timeout=PATIENCE_S)
+    assert crawler.returncode == 130, err
+    assert "Traceback" not in err
+    assert json.loads(out)
+    village.log.clear()
+    assert crawl(root).code == 0
+    assert kept_articles(root) == len(articles(SECTION))
+    assert not [one for one in village.log if "/a/" in one.path]
