@@ -75,8 +75,8 @@ def command(
         archiver crawl example -s DOWNLOAD_DELAY=0.2 --max-articles 50
         archiver crawl --all --jobs 8
     """
-    if every == bool(where) or (into and every) or (jobs and not every):
-        raise UsageError("say a DIR or URL, or --all (with --jobs N, without --into).")
+    if every == bool(where) or (every and (into or verbose)) or (jobs and not every):
+        raise UsageError("say a DIR or URL, or --all (with --jobs N, without --into and -v).")
     if where is None:
         sys.exit(crawl_all(jobs or JOBS, _given(click.get_current_context()), as_json=as_json))
     overrides = parse_settings(settings)

@@ -25,7 +25,7 @@ def tell_crawl(collection: Collection, crawl: Crawl, exit_code: int) -> list[str
     notify = collection.config.notify
     if not (notify.webhook or notify.mail_command or notify.prometheus):
         return []
-    now = datetime.now(UTC)
+    now = datetime.now(UTC).replace(microsecond=0)
     beat, success = _known(collection, now)
     report = Report(
         collection.root.resolve(),

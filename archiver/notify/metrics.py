@@ -38,7 +38,7 @@ def as_metrics(report: Report) -> str:
         lines += [f"# HELP {metric} {about}", f"# TYPE {metric} gauge"]
         for label, value in samples:
             labels = f"{name},{label}" if label else name
-            lines.append(f"{metric}{{{labels}}} {value:.17g}")
+            lines.append(f"{metric}{{{labels}}} {round(value, 1):.17g}")
     return "\n".join(lines) + "\n"
 
 
