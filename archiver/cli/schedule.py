@@ -156,7 +156,7 @@ def unit(
     Examples:
         archiver schedule unit --cron >> my-crontab
         archiver schedule unit example --systemd
-        sudo archiver schedule unit --service --into /etc/systemd/system
+        sudo $(which archiver) schedule unit --service --into /etc/systemd/system
     """
     if systemd + cron + service != 1:
         raise UsageError("say one of --systemd, --cron and --service.")
@@ -185,7 +185,6 @@ def run(jobs: int, file: ScheduleFile) -> None:
     Example:
         archiver schedule run
     """
-    tell(f"keeping to {file.path}: {len(file.plans())} collections")
     logging.basicConfig(format="%(name)s: %(message)s", level=logging.WARNING)
     logging.getLogger("apscheduler.scheduler").addFilter(_not_ours)
     Runner(file, jobs, tell).run()
@@ -226,9 +225,12 @@ def _jitter(text: str | None, rule: Rule) -> int:
     if text.strip() == "0":
         return 0
     try:
-        return parse_every(text).interval_s
+        jitter_s = parse_every(text).interval_s
     except UsageError:
         raise UsageError(f"--jitter {text!r}: say 0, or a time as in 5m or 1h.") from None
+    if isinstance(rule, Every) and jitter_s >= rule.interval_s:
+        raise UsageError(f"--jitter {text} must be shorter than --every {rule.text}.")
+    return jitter_s
 
 
 def _last_shown(plan: Plan) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import sys
 from pathlib import Path
 
@@ -22,6 +23,7 @@ def print_units(
     """Print or write what was asked for, of `plans`; of the scheduler itself where neither
     `systemd` nor `cron` was."""
     program, folder = _program(), Path.cwd()
+    user = os.environ.get("SUDO_USER") or getpass.getuser()
     if cron:
         for plan in plans:
             click.echo("\n".join(crontab_lines(plan, program, folder, local_zone())))
@@ -29,9 +31,9 @@ def print_units(
     if systemd:
         units: dict[str, str] = {}
         for plan in plans:
-            units |= crawl_units(plan, program, folder, getpass.getuser())
+            units |= crawl_units(plan, program, folder, user)
     else:
-        unit = scheduler_unit(file.path, program, folder, getpass.getuser())
+        unit = scheduler_unit(file.path, program, folder, user)
         units = {"archiver-schedule.service": unit}
     for name, text in units.items():
         if into is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -44,7 +45,11 @@ def tell_crawl(collection: Collection, crawl: Crawl, exit_code: int) -> list[str
             deliver()
         except NotDeliveredError as error:
             problems.append(f"not told how the crawl of {collection.root} ended: {error}.")
-            logger.error("%s", problems[-1])  # noqa: TRY400  (the message says all)
+        except Exception as error:  # noqa: BLE001  (whatever it is, the crawl went as it went)
+            said = f"{type(error).__name__}: {error}"
+            problems.append(f"not told how the crawl of {collection.root} ended: {said}.")
+    for problem in problems:
+        logger.error("%s", problem)
     return problems
 
 
@@ -73,9 +78,9 @@ def _known(collection: Collection, now: datetime) -> tuple[Rhythm | None, str | 
         return None, None
     try:
         db = open_database(collection.database, readonly=True)
-    except (ArchiverError, OSError):
+        try:
+            return rhythm(db, now.strftime(STAMP)), last_success(db)
+        finally:
+            close_database(db)
+    except (ArchiverError, OSError, sqlite3.Error):
         return None, None
-    try:
-        return rhythm(db, now.strftime(STAMP)), last_success(db)
-    finally:
-        close_database(db)

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,18 +44,26 @@ class Crawls:
         self._processes: set[subprocess.Popen[str]] = set()
         self.stopping = False
 
-    def run(self, root: Path, options: Sequence[str] = ()) -> Ended:
-        """Crawl a collection when it is its turn; returns when it has ended."""
+    def run(
+        self,
+        root: Path,
+        options: Sequence[str] = (),
+        begun: Callable[[], None] = lambda: None,
+    ) -> Ended:
+        """Crawl a collection when it is its turn, and call `begun` then. Returns when it has ended;
+        who is to be told of a run that was killed is told here."""
         with self._turn(hosts_of(root)):
             process = self._start(root, options)
             if process is None:
                 return Ended(root, INTERRUPTED, "not begun: stopped before its turn came", {})
             try:
+                begun()
                 out, err = process.communicate()
             finally:
-                self._processes.discard(process)
+                with self._changed:
+                    self._processes.discard(process)
         ended = _ended(root, process.returncode, out, err)
-        if ended.exit_code < 0:  # it could not tell anybody itself
+        if ended.exit_code < 0:
             with suppress(ArchiverError):
                 tell_failure(find_collection(str(root)), ended.said, 1)
         return ended

@@ -3,6 +3,7 @@ books, since a person, a timer and cron crawl too. Reads only."""
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,7 +51,10 @@ def last_run(plan: Plan) -> Last | None:
     began = _began(crawl) if crawl else None
     if plan.last_run_at and plan.last_said and (began is None or plan.last_run_at > began):
         return Last(plan.last_run_at, plan.last_said)
-    return Last(began, crawl.verdict or "not ended") if crawl and began else None
+    if crawl is None or began is None:
+        return None
+    failed = f", {crawl.failed:,} failed" if crawl.failed else ""
+    return Last(began, (crawl.verdict or "not ended") + failed)
 
 
 def last_began(root: Path) -> datetime | None:
@@ -70,9 +74,9 @@ def _last_crawl(root: Path) -> Crawl | None:
         return None
     try:
         db = open_database(database, readonly=True)
-    except (ArchiverError, OSError):
+        try:
+            return next(iter(last_crawls(db, 1)), None)
+        finally:
+            close_database(db)
+    except (ArchiverError, OSError, sqlite3.Error):
         return None
-    try:
-        return next(iter(last_crawls(db, 1)), None)
-    finally:
-        close_database(db)

@@ -39,6 +39,7 @@ class Runner:
     def run(self) -> None:
         """Keep to the schedule until a signal comes. Raises LockedError where another does."""
         with self._file.kept():
+            self._tell(f"keeping to {self._file.path}: {len(self._file.plans())} collections")
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, self._asked)
             scheduler = BackgroundScheduler(
@@ -65,8 +66,7 @@ class Runner:
         if plan is None:  # removed since it was due
             return
         began = datetime.now(UTC)
-        self._tell(f"{key}: begins")
-        ended = self._crawls.run(plan.root.absolute())
+        ended = self._crawls.run(plan.root.absolute(), begun=lambda: self._tell(f"{key}: begins"))
         said = f"left out: {ended.said}" if ended.exit_code == LOCKED else ended.said
         self._tell(f"{key}: {said}")
         try:

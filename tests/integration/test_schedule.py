@@ -208,6 +208,7 @@ def test_a_plan_is_shown_changed_and_removed(village: Village, home: Home) -> No
         ("add village --cron 99", "minute, hour, day of month"),
         ("add village --every 6h --zone Mars", "Europe/Prague"),
         ("add village --every 6h --jitter x", "say 0, or a time"),
+        ("add village --every 6h --jitter 6h", "shorter than --every 6h"),
         ("unit --cron", "nothing is scheduled"),
         ("unit", "one of --systemd, --cron and --service"),
         ("unit village --systemd", "not in the schedule"),
