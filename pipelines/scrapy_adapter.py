@@ -61,9 +61,11 @@ class KeepPipeline:
             scheduler.on_finished = self.finished
 
     def finished(self, leases: Sequence[Finished]) -> None:
-        """Requests that the engine has done with; what they brought was added before."""
+        """Requests that the engine has done with; what they brought was added before. Those whose
+        answer could not be kept are left to the next run."""
         for lease in leases:
-            self.batch.add(lease)
+            if lease.answered or not self.run.fatal:
+                self.batch.add(lease)
 
     def capture_written(self, capture: Capture, request: Request) -> None:  # noqa: ARG002
         self.run.count_exchange(capture)

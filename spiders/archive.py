@@ -18,7 +18,7 @@ from pipelines import detect_profile, read_listing
 from pipelines.empty import why_empty
 from pipelines.keeping import Run
 from pipelines.requisites import Requisite, in_html
-from spiders.outcome import ELSEWHERE, FINAL, Explained, explain, still_open, verdict
+from spiders.outcome import ELSEWHERE, FINAL, Explained, explain, still_open, unkept, verdict
 from spiders.pagination import ListingPage, NextPage, find_next, other_ways
 from spiders.pagination.date_archive import linked_days
 from spiders.pagination.walk import RENEWAL, End, Walk
@@ -189,6 +189,8 @@ class ArchiveSpider(Spider):
     def listing_failed(self, failure: TwistedFailure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
         walk = self.walks[request.cb_kwargs["seed"]]
+        if unkept(failure):
+            return
         why = explain(failure)
         again = walk.renewal(_asked(request.meta)) if why.status in (401, 403) else None
         if again:
@@ -278,6 +280,8 @@ class ArchiveSpider(Spider):
 
     def article_failed(self, failure: TwistedFailure) -> Iterator[Request | Failure]:
         request: Request = failure.request  # type: ignore[attr-defined]
+        if unkept(failure):
+            return
         why = explain(failure)
         first = "confirming" not in request.meta
         if why.status in GONE and first and self.run.earlier.is_kept(request.meta["article_id"]):
@@ -295,7 +299,8 @@ class ArchiveSpider(Spider):
     def requisite_failed(self, failure: TwistedFailure) -> Iterator[Failure]:
         """Told, and no reason to call the collection less than whole: the articles are there."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        yield self._failed(request, "requisite", explain(failure))
+        if not unkept(failure):
+            yield self._failed(request, "requisite", explain(failure))
 
     def _requisites_of(self, page: Page) -> Iterator[Request]:
         if self.requisites:

@@ -19,6 +19,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from archiver.records import Verdict
 from archiver.warc.tee import is_unparsable
+from archiver.warc.wire import CaptureError
 from spiders.pagination.walk import End
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ class Explained:
 
 class RobotsUnavailable(IgnoreRequest):
     """A robots.txt that could not be had, so that nothing may be asked for."""
+
+
+def unkept(failure: TwistedFailure) -> bool:
+    """Whether an answer came and could not be written: the run ends, and the next asks again."""
+    return isinstance(failure.value, CaptureError)
 
 
 def explain(failure: TwistedFailure) -> Explained:
