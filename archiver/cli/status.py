@@ -17,6 +17,7 @@ from archiver.cli.planned import file_option, shown_time
 from archiver.cli.status_all import show_all
 from archiver.collection import Collection, find_collection
 from archiver.notify.report import span
+from archiver.replay.reach import replay_gaps
 from archiver.schedule.file import STAMP, ScheduleFile
 from archiver.schedule.outlook import Outlook, outlook
 from archiver.store import (
@@ -112,7 +113,7 @@ def _print(collection: Collection, db: Database, ahead: Outlook | None) -> None:
     if ahead:
         due = shown_time(ahead.next_run_at, ahead.plan.zone, datetime.now(UTC))
         say(f"Next run: {due} ({ahead.plan.rule})")
-    say(*_held(collection, held), *_requisites(collection, db))
+    say(*_held(collection, held), *_requisites(collection, db), *_replay(collection, db))
 
 
 def _held(collection: Collection, held: Holdings) -> list[str]:
@@ -136,6 +137,20 @@ def _requisites(collection: Collection, db: Database) -> list[str]:
     return lines
 
 
+def _replay(collection: Collection, db: Database) -> list[str]:
+    gaps = replay_gaps(db, collection.archive)
+    if not gaps:
+        return []
+    lines = ["No replayed page leads on to these listing pages; each replays by its address:"]
+    for gap in gaps[:SHOWN]:
+        more = f" and {gap.pages - 1:,} more like it" if gap.pages > 1 else ""
+        lines += [f"  {gap.to_url}{more}", f"    (asked for after {gap.from_url})"]
+    if len(gaps) > SHOWN:
+        rest = len(gaps) - SHOWN
+        lines.append(f"  and {rest:,} more: archiver status {collection.root} --json has all")
+    return lines
+
+
 def _minute(stamp: str) -> str:
     return stamp[:16].replace("T", " ")
 
@@ -153,6 +168,7 @@ def _print_json(collection: Collection, db: Database, ahead: Outlook | None) -> 
                 "kept": requisites_kept(db),
                 "failed": [{"url": url, "reason": why} for url, why in requisites_lost(db)],
             },
+            "replay_gaps": [asdict(gap) for gap in replay_gaps(db, collection.archive)],
             "holdings": asdict(holdings(db)),
             "rhythm": asdict(beat) if beat else None,
             "next_run_at": due.strftime(STAMP) if due else None,

@@ -59,9 +59,6 @@ READINGS = {
     "capture_id": int,
     "extractor": str,
     "extractor_version": str,  # NULL: to be read, or to be read again
-    "page_id": str,
-    "footprint": bytes,
-    "known": bytes,
 }
 FAILURES = {
     "crawl_id": str,
@@ -208,7 +205,6 @@ def _create_captures(db: Database) -> None:
     db.execute(ANSWERS_INDEX)
     readings = db.table("readings").create(READINGS, pk="capture_id", foreign_keys=[OF_CAPTURE])
     readings.create_index(["extractor", "extractor_version"])
-    readings.create_index(["page_id"])
     db.execute(REVISITS_INDEX)
 
 

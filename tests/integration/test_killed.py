@@ -21,8 +21,8 @@ SECTION = 3619
 PATIENCE_S = 60
 
 
-def start(root: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "archiver", "crawl", str(root), *FAST, "--json"]
+def start(root: Path, words: list[str] = FAST) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "archiver", "crawl", str(root), *words, "--json"]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
@@ -48,6 +48,29 @@ def bodies(root: Path) -> dict[str, tuple[str, str]]:
     close_database(db)
     assert orphans == (0,)
     return {article_id: (title, body) for article_id, title, body in rows}
+
+
+def test_requisites_that_were_kept_are_not_fetched_again(village: Village, tmp_path: Path) -> None:
+    root = collection(tmp_path / "killed", village)
+    village.delay_s = 0.02
+    words = [word for word in FAST if word != "--no-requisites"]
+    crawler = start(root, words)
+    wait_for_requests(village, 120, crawler)
+    crawler.send_signal(signal.SIGKILL)
+    crawler.communicate()
+    recover(root / "archive")
+    (path,) = (root / "archive").iterdir()
+    kept = {c.url for c in (one.capture for one in iter_exchanges(path)) if c.role == "requisite"}
+    assert len(kept) > 20
+    village.delay_s = 0
+    village.log.clear()
+    second = start(root, words)
+    said, _ = second.communicate()
+    assert second.returncode == 0
+    assert not {url.removeprefix(village.base_url) for url in kept} & {
+        one.target for one in village.log
+    }
+    assert json.loads(said)["requisites"] > 20
 
 
 def test_what_was_kept_is_not_fetched_again(village: Village, tmp_path: Path) -> None:

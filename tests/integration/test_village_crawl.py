@@ -186,6 +186,15 @@ def test_links_are_absolute(archived: Archived) -> None:
         assert bool(internal) == url.startswith(base)
 
 
+def test_status_says_where_a_replayed_button_ends_before_the_archive_does(
+    archived: Archived,
+) -> None:
+    gaps = archiver("status", archived.collection.root, "--json").json["replay_gaps"]
+    cut_off = {archived.village.url(s.path) for s in sections() if s.cap_pages}
+    assert {gap["from_url"].partition("?")[0].partition("/20")[0] for gap in gaps} == cut_off
+    assert gaps[0]["to_url"] in archiver("status", archived.collection.root).out
+
+
 TABLES = """
 articles revisions series images media links quotes listings sightings captures crawls failures
 """.split()
