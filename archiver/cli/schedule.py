@@ -40,7 +40,7 @@ def command() -> None:
 
 @command.command()
 @click.argument("where", metavar="DIR")
-@click.option("--every", metavar="TIME", help="30m, 6h, 1d, 1w: since the last crawl began.")
+@click.option("--every", metavar="TIME", help="30m, 6h, 1d, 1w; first counted from the last crawl.")
 @click.option("--cron", metavar="FIELDS", help='As in crontab: "30 4 * * mon-fri", or @daily.')
 @click.option("--zone", metavar="NAME", help="Of --cron, as in Europe/Prague; the machine's own.")
 @click.option("--jitter", metavar="TIME", help="Late by up to so much, by chance; 1m. 0 for none.")

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from archiver.errors import UsageError
+from archiver.schedule.crawls import PROGRAM
 from archiver.schedule.file import Plan, ScheduleFile
 from archiver.schedule.trigger import local_zone
 from archiver.schedule.units import crawl_units, crontab_lines, scheduler_unit
@@ -58,4 +59,4 @@ def _write(units: dict[str, str], into: Path) -> None:
 def _program() -> list[str]:
     """How this program is called from anywhere."""
     script = Path(sys.executable).with_name("archiver")
-    return [str(script)] if script.exists() else [sys.executable, "-m", "archiver"]
+    return [str(script)] if script.exists() else list(PROGRAM)

@@ -18,6 +18,7 @@ from archiver.collection import CONFIG, find_collection, read_config
 from archiver.errors import ArchiverError, UsageError
 from archiver.notify import tell_failure
 
+PROGRAM = (sys.executable, "-P", "-m", "archiver")  # -P: nothing is imported from this folder
 LOCKED = 3
 INTERRUPTED = 130
 
@@ -97,7 +98,7 @@ class Crawls:
                 self._changed.notify_all()
 
     def _start(self, root: Path, options: Sequence[str]) -> subprocess.Popen[str] | None:
-        command = [sys.executable, "-m", "archiver", "crawl", str(root), "--json", *options]
+        command = [*PROGRAM, "crawl", str(root), "--json", *options]
         with self._changed:
             if self.stopping:
                 return None
