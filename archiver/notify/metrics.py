@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from archiver.errors import NotDeliveredError
-from archiver.notify.report import Report, seconds_since
+from archiver.notify.report import STAMP, Report, epoch
 from archiver.records import Verdict
 
 Sample = tuple[str, float]  # a label, as it is written, and the value
@@ -44,9 +44,8 @@ def as_metrics(report: Report) -> str:
 
 def _metrics(report: Report) -> Iterator[tuple[str, str, list[Sample]]]:
     crawl, now = report.crawl, report.at.timestamp()
-    took_s = (seconds_since(crawl.started_at, report.at) or 0) - (
-        seconds_since(crawl.finished_at, report.at) or 0
-    )
+    ended = epoch(crawl.finished_at or report.at.strftime(STAMP))
+    took_s = ended - epoch(crawl.started_at)
     verdicts = [
         (f'verdict="{verdict}"', float(verdict == crawl.verdict)) for verdict in get_args(Verdict)
     ]
@@ -62,11 +61,10 @@ def _metrics(report: Report) -> Iterator[tuple[str, str, list[Sample]]]:
     yield "archiver_crawl_bytes", "Bytes of WARC that the last crawl wrote.", [("", crawl.bytes)]
     yield "archiver_crawl_articles", "Articles of the last crawl by what they were.", articles
     yield "archiver_crawl_failed", "What the last crawl could not capture.", [("", crawl.failed)]
-    finished = now - (seconds_since(crawl.finished_at, report.at) or 0)
-    yield "archiver_crawl_finished_timestamp_seconds", "End of the last crawl.", [("", finished)]
+    yield "archiver_crawl_finished_timestamp_seconds", "End of the last crawl.", [("", ended)]
     lags = {
         "newest_article": report.rhythm.silent_s if report.rhythm else None,
-        "last_success": seconds_since(report.last_success_at, report.at),
+        "last_success": now - epoch(report.last_success_at) if report.last_success_at else None,
     }
     known = {since: lag for since, lag in lags.items() if lag is not None}
     if known:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +113,6 @@ def span(seconds: float) -> str:
     return f"{seconds / unit_s:.3g} {unit}"
 
 
-def seconds_since(stamp: str | None, now: datetime) -> float | None:
-    if not stamp:
-        return None
-    return (now - datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)).total_seconds()
+def epoch(stamp: str) -> float:
+    """Seconds since 1970 of a time in the books."""
+    return datetime.fromisoformat(stamp).timestamp()

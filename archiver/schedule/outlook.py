@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from archiver.errors import ArchiverError
 from archiver.records import Crawl
-from archiver.schedule.file import STAMP, Plan, ScheduleFile
+from archiver.schedule.file import Plan, ScheduleFile
 from archiver.schedule.trigger import next_time
 from archiver.store import close_database, last_crawls, open_database
 
@@ -64,7 +64,7 @@ def last_began(root: Path) -> datetime | None:
 
 
 def _began(crawl: Crawl) -> datetime:
-    return datetime.strptime(crawl.started_at, STAMP).replace(tzinfo=UTC)
+    return datetime.fromisoformat(crawl.started_at)
 
 
 def _last_crawl(root: Path) -> Crawl | None:
