@@ -23,6 +23,7 @@ from archiver.collection import (
 )
 from archiver.errors import ArchiverError, LockedError, UsageError
 from archiver.notify import tell_crawl, tell_failure
+from archiver.settings import check_settings
 
 JOBS = 4  # crawls at once, with --all
 
@@ -80,6 +81,7 @@ def command(
     if where is None:
         sys.exit(crawl_all(jobs or JOBS, _given(click.get_current_context()), as_json=as_json))
     overrides = parse_settings(settings)
+    check_settings(overrides, "-s")  # a slip of the hand, which nobody else is told
     collection = _collection(where, into, contact)
     if not collection.config.contact and not as_json:
         click.echo(

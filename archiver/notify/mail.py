@@ -10,6 +10,7 @@ from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import default
 from tempfile import TemporaryFile
+from textwrap import shorten
 from typing import IO
 
 from archiver.errors import NotDeliveredError
@@ -45,7 +46,7 @@ def as_mail(to: str, report: Report) -> bytes:
     if to:
         mail["To"] = to
     headline = "".join(filter(str.isprintable, report.headline))
-    mail["Subject"] = f"archiver: {headline}"[:LONGEST_SUBJECT]
+    mail["Subject"] = shorten(f"archiver: {headline}", LONGEST_SUBJECT, placeholder=" …")
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no robot is to answer it
     short = all(len(line.encode()) < LONGEST_LINE for line in report.text.splitlines())
     mail.set_content(report.text, cte="8bit" if short else "quoted-printable")

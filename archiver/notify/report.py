@@ -75,7 +75,7 @@ class Report:
         return "\n".join(
             [
                 f"{self.name}: {self.outcome}",
-                *(f"Alarm: {alarm}." for alarm in self.alarms),
+                *(f"Alarm: {alarm}." for alarm in self.alarms if alarm != self.outcome),
                 "",
                 f"Articles: {crawl.new:,} new, {crawl.changed:,} changed.",
                 f"Requests: {crawl.requests:,}, {crawl.failed:,} failed.",
