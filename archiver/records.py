@@ -205,6 +205,17 @@ PageKind = Literal["article", "listing", "error", "challenge", "other"]
 
 
 @dataclass(frozen=True, slots=True)
+class Footprint:
+    """What a page says and where (see `pipelines.footprint`), and what of it was known from other
+    pages of its site when it was read; 8 bytes a block. `page_id` is one for all captures of a
+    page."""
+
+    page_id: str
+    blocks: bytes
+    known: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What the pipelines read on one page. `problems` are sentences for the researcher.
 
@@ -220,6 +231,7 @@ class Reading:
     problems: tuple[str, ...] = ()
     extractor: str = ""
     extractor_version: str = ""
+    footprint: Footprint | None = None  # where no profile says what is chrome
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,11 @@ from archiver.warc.reader import iter_exchanges, page_of, read_page
 from archiver.warc.record import Document
 from archiver.warc.recover import recover
 from archiver.warc.writer import WarcWriter
+from pipelines.footprint import packed
 from pipelines.keeping import new_crawl
-from pipelines.offline import GROUP, Rebuilt, catch_up, is_page
-from pipelines.workers import grouped, read_all
+from pipelines.offline import Rebuilt, catch_up, is_page, settle_quietly
+from pipelines.settling import learnt_from
+from pipelines.workers import GROUP, grouped, read_all
 
 WARC_START = (b"WARC/0.", b"WARC/1.")
 HTML_ENDINGS = (".html", ".htm", ".xhtml")
@@ -134,10 +136,14 @@ def _take_in(
     pages = _pages(db, collection, crawl.id, captures, copies)
     articles: set[str] = set()
     problems: list[tuple[str, str]] = []
-    for group in grouped(read_all(pages, collection.config.profile, collection.root), GROUP):
+    learnt = packed(learnt_from(db))
+    for group in grouped(
+        read_all(pages, collection.config.profile, collection.root, learnt), GROUP
+    ):
         commit_batch(db, group)
         articles |= {article.id for reading in group for article in reading.articles}
         problems += [(r.capture.url, problem) for r in group for problem in r.problems]
+    settle_quietly(db, collection)
     (count,) = db.conn.execute(
         "SELECT count(*) FROM captures WHERE crawl_id = ?", (crawl.id,)
     ).fetchone()

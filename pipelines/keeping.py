@@ -43,7 +43,10 @@ from archiver.warc.index import update_index
 from archiver.warc.recover import Recovered, recover
 from archiver.warc.secrets import SECRET_FIELDS
 from archiver.warc.writer import WarcWriter
-from pipelines.offline import catch_up
+from pipelines.footprint import packed
+from pipelines.offline import catch_up, settle_quietly
+from pipelines.settling import learnt_from
+from pipelines.workers import READERS
 
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 Kept = Capture | Reading | Failure | Finished
@@ -67,6 +70,7 @@ class Run:
             self._db = open_database(collection.database, create=True)
             self._stack.callback(close_database, self._db)
             self.caught_up = catch_up(self._db, collection)
+            self.learnt = packed(learnt_from(self._db))  # from earlier runs
             dead = dead_crawls(self._db)
             self.crawl = new_crawl()
             begin_crawl(self._db, self.crawl)
@@ -147,6 +151,8 @@ class Run:
     def finish(self, verdict: Verdict, reason: str) -> None:
         """Close the WARC file by its final name, bring the index up to date, write the verdict."""
         self.writer.close()
+        if not self.fatal:
+            settle_quietly(self._db, self.collection, READERS)
         if verdict != "interrupted" and not self.fatal:
             self._forget_requests()
         update_index(self.collection.archive, self.collection.index)

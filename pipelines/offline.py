@@ -23,14 +23,15 @@ from archiver.store.captures import relocate_captures
 from archiver.store.resume import UNKNOWN, covered_bytes, unread_captures
 from archiver.warc.reader import StoredExchange, iter_exchanges, page_of, read_page
 from archiver.warc.scan import iter_records
-from pipelines.workers import grouped, read_all
+from pipelines.footprint import packed
+from pipelines.settling import learnt_from, settle
+from pipelines.workers import GROUP, Readers, grouped, read_all
 
 logger = logging.getLogger(__name__)
 
 CAPTURES = ("response", "revisit", "resource", "conversion")
 HTML = ("text/html", "application/xhtml+xml")
 FOREIGN = "imported"  # the crawl of captures whose files name none
-GROUP = 100  # readings a transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,12 @@ def catch_up(db: Database, collection: Collection) -> int:
     that have none. Nothing of it is fetched again. What cannot be read is logged, and no
     reason to stop: `archiver verify` and `archiver mend` see to it.
     """
+    read = read_missing(db, collection)
+    return read + settle_quietly(db, collection)
+
+
+def read_missing(db: Database, collection: Collection) -> int:
+    """The same, for pages that were never read only."""
     files = closed_files(collection)
     known = covered_bytes(db, [path.name for path in files])
     if files and not known:
@@ -67,6 +74,13 @@ def catch_up(db: Database, collection: Collection) -> int:
         logger.warning("%d captures had no rows; they have now", counted.captures)
     unread = unread_captures(db)
     return read + _read(db, collection, _pages(collection, unread))
+
+
+def settle_quietly(db: Database, collection: Collection, workers: int = 1) -> int:
+    """Read again what is known to be read otherwise; gives the number of pages."""
+    with Readers(collection.config.profile, collection.root, workers) as readers:
+        groups = settle(db, collection.archive, readers, lenient=True)
+        return sum(len(group) for group in groups)
 
 
 def closed_files(collection: Collection) -> list[Path]:
@@ -96,7 +110,8 @@ def _pages(collection: Collection, captures: Iterable[Capture]) -> Iterator[Page
 def _read(db: Database, collection: Collection, pages: Iterator[Page]) -> int:
     """Read `pages` and keep their rows; gives their number."""
     count = 0
-    readings = read_all(pages, collection.config.profile, collection.root)
+    learnt = packed(learnt_from(db))
+    readings = read_all(pages, collection.config.profile, collection.root, learnt)
     for group in grouped(readings, GROUP):
         commit_batch(db, group)
         count += len(group)

@@ -6,14 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archiver.profile import GENERIC, Fingerprint, Profile, bundled
-from archiver.records import Article, Capture, Page, PageKind, Reading, Removed, Role
+from archiver.records import Article, Capture, Footprint, Page, PageKind, Reading, Removed, Role
 from pipelines import general
 from pipelines.check import problems_of
 from pipelines.classify import classify
 from pipelines.extract import Context, extract, version_of
+from pipelines.footprint import blocks_of, packed
 from pipelines.html_out import base_of
 from pipelines.listing import entries_of, is_data, read_listing
 from pipelines.markup import Marks, mark
+from pipelines.recurring import take_out
 from pipelines.rendered import profile_of_text, read_rendered
 from pipelines.segment import Segment, segments
 from pipelines.series import series_of
@@ -60,35 +62,77 @@ def as_page(html: bytes, url: str, content_type: str = "") -> Page:
     return Page(url, html, content_type, capture)
 
 
-def read(page: Page, profile: Profile | None = None) -> Reading:
-    """What `page` says, by the rules of `profile`; by the profile of its CMS when None."""
-    found, by = _read(page, profile)
+def read(
+    page: Page, profile: Profile | None = None, learnt: frozenset[int] | None = None
+) -> Reading:
+    """What `page` says, by the rules of `profile`; by the profile of its CMS when None.
+
+    `learnt` are the blocks that its site says everywhere (`pipelines.learning`): where no profile
+    says what is chrome, they are taken out. With them the reading has the page's footprint.
+    """
+    opened = _open(page, profile)
+    by = profile or GENERIC
+    if isinstance(opened, Reading):
+        found = opened
+    elif opened is None:
+        words = profile if profile and profile.words else profile_of_text(page.text)
+        by = profile or words
+        found = read_rendered(page, page.text, words)
+    else:
+        document, by = opened
+        if learnt is None or by.article.body:
+            found = _read_document(page, document, by)
+        else:
+            found = _read_template(page, document, by, learnt)
     return replace(found, extractor=by.name, extractor_version=version_of(by))
 
 
-def _read(page: Page, profile: Profile | None) -> tuple[Reading, Profile]:
-    """The reading, and the profile by whose rules it was read."""
-    capture = page.capture
-    given = profile or GENERIC
+def footprint_of(page: Page, profile: Profile | None = None) -> Footprint:
+    """What `page` says and where; nothing of it where a profile says what is chrome."""
+    opened = _open(page, profile)
+    if opened is None or isinstance(opened, Reading) or opened[1].article.body:
+        return Footprint("", b"")
+    document, by = opened
+    keys = (block.key for block in blocks_of(document.elements, by.site(page.url)))
+    return Footprint(by.article_id(page.url), packed(keys))
+
+
+def _open(page: Page, profile: Profile | None) -> tuple[Document, Profile] | Reading | None:
+    """The page as a tree, and the profile by which to read it; its reading where it is none of
+    markup; None for text without markup."""
     mime = media_type(page.content_type)
     if not page.body or page.body.isspace():
-        return Reading(capture, "other", problems=(f"{page.url}: the answer is empty.",)), given
-    if capture.role == "listing" and is_data(page.text):
-        return Reading(capture, "listing", entries=read_listing(page, given)), given
+        return _unread(page, "the answer is empty")
+    if page.capture.role == "listing" and is_data(page.text):
+        entries = read_listing(page, profile or GENERIC)
+        return Reading(page.capture, "listing", entries=entries)
     if mime not in TEXTS or _is_binary(page.body):
-        problem = f"{page.url}: not a page but {mime or 'data'}."
-        return Reading(capture, "other", problems=(problem,)), given
+        return _unread(page, f"not a page but {mime or 'data'}")
     markup = utf8_of(page)
     if mime == "text/plain" or not looks_like_markup(markup):
-        text = page.text
-        by = profile if profile and profile.words else profile_of_text(text)
-        return read_rendered(page, text, by), profile or by
+        return None
     tree = parse(markup)
     if tree is None:
-        return Reading(capture, "other", problems=(f"{page.url}: nothing to read in it.",)), given
+        return _unread(page, "nothing to read in it")
     document = Document(tree, markup)
-    by = profile or detect_profile(document)
-    return _read_document(page, document, by), by
+    return document, profile or detect_profile(document)
+
+
+def _unread(page: Page, why: str) -> Reading:
+    return Reading(page.capture, "other", problems=(f"{page.url}: {why}.",))
+
+
+def _read_template(
+    page: Page, document: Document, profile: Profile, learnt: frozenset[int]
+) -> Reading:
+    """The page without what its site says on others too, and its footprint."""
+    blocks = blocks_of(document.elements, profile.site(page.url))
+    keys = {block.key for block in blocks}
+    mark = Footprint(profile.article_id(page.url), packed(keys), packed(keys & learnt))
+    if taken := take_out(blocks, learnt):
+        document = document.changed()
+    found = _read_document(page, document, profile)
+    return replace(found, removed=(*taken, *found.removed), footprint=mark)
 
 
 def detect_profile(page: str | Document, profiles: Mapping[str, Profile] | None = None) -> Profile:

@@ -4,7 +4,7 @@ network."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import msgspec
@@ -13,27 +13,18 @@ from sqlite_utils import Database
 from archiver.collection import Collection, locked
 from archiver.errors import UsageError
 from archiver.profile import GENERIC, bundled, load_profile
-from archiver.records import Reading
-from archiver.store import close_database, commit_batch, open_database, rebuild_beside
+from archiver.store import close_database, open_database, rebuild_beside
 from archiver.store.readings import (
-    captures_with,
     expect_readings,
     extractors,
     mark_stale,
     page_count,
-    unread_pages,
 )
 from archiver.warc.recover import recover
 from pipelines.extract import VERSION, version_of
-from pipelines.offline import GROUP, Captures, Rebuilt, catch_up, closed_files
-from pipelines.workers import Readers, grouped
-
-Tell = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and how much there is."""
-
-
-def silent(_doing: str, _done: int, _total: int) -> None:
-    """Tells nobody."""
+from pipelines.offline import Captures, Rebuilt, closed_files, read_missing
+from pipelines.settling import Tell, settle, silent, survey
+from pipelines.workers import Readers
 
 
 def rebuild(collection: Collection, workers: int = 1, tell: Tell = silent) -> Rebuilt:
@@ -46,7 +37,10 @@ def rebuild(collection: Collection, workers: int = 1, tell: Tell = silent) -> Re
         recover(collection.archive)
         with rebuild_beside(collection.database, _plan(collection)) as db:
             captures = _find_pages(db, collection, tell)
-            done = _read_unread(db, collection, workers, tell)
+            with Readers(collection.config.profile, collection.root, workers) as readers:
+                if not _knows_chrome(collection):
+                    survey(db, collection.archive, readers, tell)
+                done = _settled(db, collection, readers, tell)
             return replace(done, captures=captures, pages=page_count(db))
 
 
@@ -63,9 +57,12 @@ def read_stale(collection: Collection, workers: int = 1, tell: Tell = silent) ->
         recover(collection.archive)
         db = open_database(collection.database)
         try:
-            catch_up(db, collection)
+            read_missing(db, collection)
             mark_stale(db, _current(db, collection))
-            return _read_unread(db, collection, workers, tell)
+            with Readers(collection.config.profile, collection.root, workers) as readers:
+                if not _knows_chrome(collection):
+                    survey(db, collection.archive, readers, tell)
+                return _settled(db, collection, readers, tell)
         finally:
             close_database(db)
 
@@ -103,28 +100,18 @@ def _find_pages(db: Database, collection: Collection, tell: Tell) -> int:
     return captures.captures
 
 
-def _read_unread(db: Database, collection: Collection, workers: int, tell: Tell) -> Rebuilt:
-    """Read all pages that are noted as unread, until there are none."""
+def _knows_chrome(collection: Collection) -> bool:
+    """Whether a profile says what is chrome, on whatever page."""
+    profile = collection.profile()
+    return profile is not None and bool(profile.article.body)
+
+
+def _settled(db: Database, collection: Collection, readers: Readers, tell: Tell) -> Rebuilt:
+    pages = 0
     articles: set[str] = set()
     problems: list[tuple[str, str]] = []
-    read = 0
-    with Readers(collection.config.profile, collection.root, workers) as readers:
-        while unread := unread_pages(db):
-            total = read + len(unread)
-            tell("reading pages", read, total)
-            captures = (
-                capture
-                for ids in grouped(iter(unread), GROUP)
-                for capture in captures_with(db, ids)
-            )
-            for group in grouped(readers.read_captures(captures, collection.archive), GROUP):
-                commit_batch(db, group)
-                read += len(group)
-                articles |= {article.id for reading in group for article in reading.articles}
-                problems += list(_problems(group))
-                tell("reading pages", read, total)
-    return Rebuilt(0, read, len(articles), tuple(problems))
-
-
-def _problems(group: list[Reading]) -> Iterator[tuple[str, str]]:
-    return ((reading.capture.url, problem) for reading in group for problem in reading.problems)
+    for group in settle(db, collection.archive, readers, tell):
+        pages += len(group)
+        articles |= {article.id for reading in group for article in reading.articles}
+        problems += [(one.capture.url, said) for one in group for said in one.problems]
+    return Rebuilt(0, pages, len(articles), tuple(problems))

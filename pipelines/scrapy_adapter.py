@@ -19,15 +19,13 @@ from archiver.store import Counts
 from archiver.warc.wire import capture_failed, capture_written, use_writer
 from pipelines.batch import Batch
 from pipelines.keeping import Kept, Run, unread
-from pipelines.workers import read_as, start_readers
+from pipelines.workers import READERS, read_as, start_readers
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
-
-READERS = 2  # processes; the rows do not depend on the order in which pages are read
 
 
 class KeepPipeline:
@@ -93,7 +91,8 @@ class KeepPipeline:
         name = profile.name if profile else ""
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self.readers, read_as, name, root, page)
+            learnt = self.run.learnt
+            return await loop.run_in_executor(self.readers, read_as, name, root, learnt, page)
         except BrokenProcessPool:
             logger.exception("the reading process died on %s; going on with a new one", page.url)
             self.readers = start_readers(READERS)

@@ -131,6 +131,10 @@ class Document:
         """Whether `words` stand anywhere in the page's source, be it in a script."""
         return words.encode() in self._markup
 
+    def changed(self) -> Document:
+        """The page as it is now, after elements were taken out of its tree."""
+        return Document(self.root, self._markup)
+
     def place(self, element: HtmlElement) -> int:
         """The element's number in the page's order."""
         return self._places[element]

@@ -17,15 +17,19 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from archiver.collection import CONFIG, find_collection
+from archiver.errors import DamageError
 from archiver.profile import GENERIC, Profile, load_profile
-from archiver.records import Capture, Page, Reading
+from archiver.records import Capture, Footprint, Page, Reading
 from archiver.warc.reader import read_page
 from pipelines.extract import version_of
-from pipelines.reading import read
+from pipelines.footprint import unpacked
+from pipelines.reading import footprint_of, read
 
 Item = TypeVar("Item")
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+READERS = 2  # processes beside a crawl; the rows do not depend on the order of reading
+GROUP = 100  # readings a transaction
 TASK = 8  # captures a task: fewer are waited for, more leave a worker idle at the end
 AHEAD = 32  # pages a worker that may wait to be read: enough to keep it busy, little memory
 
@@ -45,14 +49,15 @@ def start_readers(workers: int) -> ProcessPoolExecutor:
     return pool
 
 
-def read_as(profile_name: str, root: Path, page: Page) -> Reading:
-    """Read a page by the collection's profile, which each process loads once.
+def read_as(profile_name: str, root: Path, learnt: bytes, page: Page) -> Reading:
+    """Read a page by the collection's profile, which each process loads once. `learnt` are packed
+    keys of blocks.
 
     Whatever goes wrong with one page is said in its Reading, and ends nothing else.
     """
     profile = _profile(profile_name, root)
     try:
-        return read(page, profile)
+        return read(page, profile, _learnt(learnt))
     except Exception as error:  # noqa: BLE001  (a page from the web, and years of them)
         problem = f"the reader failed on this page: {type(error).__name__}: {error}"
         by = profile or GENERIC
@@ -68,13 +73,15 @@ def read_as(profile_name: str, root: Path, page: Page) -> Reading:
 class Readers:
     """Reads captures from their WARC files, with `workers` processes of its own; 1 is this one.
 
-    The processes open the files themselves: no page passes through the one that asks.
+    They are started when there is something to read, and open the files themselves: no page
+    passes through the process that asks.
     """
 
     def __init__(self, profile_name: str, root: Path, workers: int) -> None:
-        self._job = partial(_read_captures, profile_name, root)
+        self._profile_name = profile_name
+        self._root = root
         self._workers = workers
-        self._pool = start_readers(workers) if workers > 1 else None
+        self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -83,21 +90,36 @@ class Readers:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
-    def read_captures(self, captures: Iterable[Capture], archive: Path) -> Iterator[Reading]:
-        """Readings in the order of `captures`, whatever the number of workers.
-
-        Without what was taken out: nobody keeps it. Raises DamageError where a record is not
-        there.
+    def read_captures(
+        self, captures: Iterable[Capture], archive: Path, learnt: bytes
+    ) -> Iterator[Reading | DamageError]:
+        """Readings in the order of `captures`, whatever the number of workers; what is wrong
+        where a record is not there. Without what was taken out: nobody keeps it.
         """
-        tasks = grouped(captures, TASK)
-        job = partial(self._job, archive)
-        for readings in _ahead(self._pool, job, tasks, self._workers * AHEAD // TASK):
-            yield from readings
+        return self._each(
+            partial(_read_captures, self._profile_name, self._root, learnt, archive), captures
+        )
+
+    def footprints(self, captures: Iterable[Capture], archive: Path) -> Iterator[Footprint]:
+        """What each page says and where, in the order of `captures`; nothing of it where that
+        cannot be told."""
+        return self._each(partial(_footprints, self._profile_name, self._root, archive), captures)
+
+    def _each(
+        self, job: Callable[[list[Capture]], list[Item]], captures: Iterable[Capture]
+    ) -> Iterator[Item]:
+        if self._workers > 1 and self._pool is None:
+            self._pool = start_readers(self._workers)
+        ahead = self._workers * AHEAD // TASK
+        for found in _ahead(self._pool, job, grouped(captures, TASK), ahead):
+            yield from found
 
 
-def read_all(pages: Iterable[Page], profile_name: str, root: Path) -> Iterator[Reading]:
+def read_all(
+    pages: Iterable[Page], profile_name: str, root: Path, learnt: bytes
+) -> Iterator[Reading]:
     """Readings of `pages`, in their order, one as each is asked for."""
-    return map(partial(read_as, profile_name, root), pages)
+    return map(partial(read_as, profile_name, root, learnt), pages)
 
 
 def grouped(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
@@ -108,10 +130,29 @@ def grouped(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 
 
 def _read_captures(
+    profile_name: str, root: Path, learnt: bytes, archive: Path, captures: Sequence[Capture]
+) -> list[Reading | DamageError]:
+    found: list[Reading | DamageError] = []
+    for capture in captures:
+        try:
+            reading = read_as(profile_name, root, learnt, read_page(archive, capture))
+            found.append(replace(reading, removed=()))
+        except DamageError as error:
+            found.append(error)
+    return found
+
+
+def _footprints(
     profile_name: str, root: Path, archive: Path, captures: Sequence[Capture]
-) -> list[Reading]:
-    pages = (read_page(archive, capture) for capture in captures)
-    return [replace(read_as(profile_name, root, page), removed=()) for page in pages]
+) -> list[Footprint]:
+    profile = _profile(profile_name, root)
+    found = []
+    for capture in captures:
+        try:
+            found.append(footprint_of(read_page(archive, capture), profile))
+        except Exception:  # noqa: BLE001  (said where the page is read)
+            found.append(Footprint("", b""))
+    return found
 
 
 def _ahead(
@@ -131,6 +172,11 @@ def _ahead(
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
+
+
+@lru_cache(maxsize=2)
+def _learnt(keys: bytes) -> frozenset[int]:
+    return frozenset(unpacked(keys))
 
 
 @lru_cache(maxsize=8)

@@ -17,7 +17,7 @@ import msgspec
 from archiver.records import Article, Reading
 from archiver.store.captures import insert_captures, last_seen_and_gone
 from archiver.store.parts import merge_series, replace_entries, replace_parts
-from archiver.store.readings import put_version, retract
+from archiver.store.readings import put_reader, retract
 from archiver.store.schema import transaction
 from archiver.store.sightings import Sighting, deciding, rank_of, revisions_of
 from archiver.store.tables import ARTICLES, REVISIONS
@@ -111,7 +111,7 @@ def insert_reading(conn: sqlite3.Connection, reading: Reading, capture_id: int) 
     reading = storable(reading)
     capture = reading.capture
     conn.execute("UPDATE captures SET page_kind = ? WHERE id = ?", (reading.kind, capture_id))
-    put_version(conn, capture_id, reading)
+    put_reader(conn, capture_id, reading)
     retract(conn, capture_id, {article.id for article in reading.articles})
     replace_entries(conn, capture_id, capture.page_number, reading.entries)
     proof = _bytes_of(conn, capture_id) if capture.kind == "revisit" else capture_id

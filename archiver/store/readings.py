@@ -3,12 +3,12 @@ takes back what a capture was read to show and shows no more."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from archiver.records import Capture, Reading
+from archiver.records import Capture, Footprint, Reading
 from archiver.store.captures import get_capture
 from archiver.store.schema import transaction
 
@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-_PUT = """
-INSERT INTO readings (capture_id, extractor, extractor_version) VALUES (?, ?, ?)
+_COLUMNS = ("extractor", "extractor_version", "page_id", "footprint", "known")
+_PUT = f"""
+INSERT INTO readings (capture_id, {", ".join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (capture_id) DO UPDATE SET
-  extractor = excluded.extractor, extractor_version = excluded.extractor_version
+  {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS)}
+"""  # noqa: S608 - column names are ours
+_PUT_FOOTPRINT = """
+INSERT INTO readings (capture_id, page_id, footprint) VALUES (?, ?, ?)
+ON CONFLICT (capture_id) DO UPDATE SET page_id = excluded.page_id, footprint = excluded.footprint
 """
 _EXPECT = "INSERT INTO readings (capture_id) VALUES (?) ON CONFLICT (capture_id) DO NOTHING"
 # In the order in which they lie in the files: what is read from the disk is read through.
@@ -28,8 +33,22 @@ _UNREAD = """
 SELECT capture_id FROM readings JOIN captures ON captures.id = capture_id
 WHERE extractor_version IS NULL ORDER BY warc_file, warc_offset
 """
+_NO_FOOTPRINT = """
+SELECT capture_id FROM readings JOIN captures ON captures.id = capture_id
+WHERE extractor_version IS NULL AND footprint IS NULL ORDER BY warc_file, warc_offset
+"""
+# A listing shows on each of its pages what others show: it has no say in what a page's own is.
+_VOICES = """
+FROM readings JOIN captures ON captures.id = capture_id
+WHERE length(footprint) > 0 AND captures.role <> 'listing'
+"""
+_SAMPLE = f"""
+SELECT page_id, footprint {_VOICES} AND page_id IN (
+  SELECT DISTINCT page_id {_VOICES} ORDER BY page_id LIMIT ?
+)
+"""
 _STALE = """
-UPDATE readings SET extractor_version = NULL
+UPDATE readings SET extractor_version = NULL, footprint = NULL
 WHERE NOT EXISTS (
   SELECT 1 FROM json_each(?) AS current
   WHERE extractor = current.value ->> 0 AND extractor_version = current.value ->> 1
@@ -53,6 +72,7 @@ _SHOWN = """
 SELECT article_id FROM sightings
 WHERE capture_id = ? AND article_id NOT IN (SELECT value FROM json_each(?))
 """
+_NONE = Footprint("", b"")
 # Children before those they refer to.
 _OF_ARTICLE = ("quotes", "links", "media", "images", "revisions", "sightings")
 
@@ -66,6 +86,43 @@ def expect_readings(db: Database, capture_ids: Iterable[int]) -> None:
 def unread_pages(db: Database) -> list[int]:
     """Ids of the captures that are pages, and not read since that was noted."""
     return [capture_id for (capture_id,) in db.conn.execute(_UNREAD)]
+
+
+def pages_without_footprint(db: Database) -> list[int]:
+    """Of the unread pages those of which it is not known what they say and where."""
+    return [capture_id for (capture_id,) in db.conn.execute(_NO_FOOTPRINT)]
+
+
+def put_footprints(db: Database, footprints: Iterable[tuple[int, Footprint]]) -> None:
+    """Note what pages say and where, before any of them is read; by the ids of their captures."""
+    with transaction(db) as conn:
+        conn.executemany(_PUT_FOOTPRINT, ((n, one.page_id, one.blocks) for n, one in footprints))
+
+
+def sampled_footprints(db: Database, size: int) -> Iterator[tuple[str, bytes]]:
+    """The footprints of the `size` pages with the smallest ids, capture by capture. Listings
+    are not among them."""
+    return iter(db.conn.execute(_SAMPLE, (size,)))
+
+
+def footprints(db: Database) -> Iterator[tuple[int, bytes, bytes]]:
+    """Of each page that was read and has one: its capture's id, its footprint, and what of it
+    was known."""
+    return iter(
+        db.conn.execute(
+            "SELECT capture_id, footprint, known FROM readings"
+            " WHERE length(footprint) > 0 AND extractor_version IS NOT NULL"
+        )
+    )
+
+
+def mark_unread(db: Database, capture_ids: Iterable[int]) -> None:
+    """Have these pages read again."""
+    with transaction(db) as conn:
+        conn.executemany(
+            "UPDATE readings SET extractor_version = NULL WHERE capture_id = ?",
+            ((capture_id,) for capture_id in capture_ids),
+        )
 
 
 def page_count(db: Database) -> int:
@@ -97,9 +154,11 @@ def mark_stale(db: Database, current: Iterable[tuple[str, str]]) -> None:
         conn.execute(_DROP_SERIES, (_json(series),))
 
 
-def put_version(conn: sqlite3.Connection, capture_id: int, reading: Reading) -> None:
-    """Note who read a page. In the caller's transaction."""
-    conn.execute(_PUT, (capture_id, reading.extractor, reading.extractor_version))
+def put_reader(conn: sqlite3.Connection, capture_id: int, reading: Reading) -> None:
+    """Note who read a page, and its footprint. In the caller's transaction."""
+    mark = reading.footprint or _NONE
+    by = (reading.extractor, reading.extractor_version)
+    conn.execute(_PUT, (capture_id, *by, mark.page_id, mark.blocks, mark.known))
 
 
 def retract(conn: sqlite3.Connection, capture_id: int, shown: Collection[str]) -> None:

@@ -59,6 +59,9 @@ READINGS = {
     "capture_id": int,
     "extractor": str,
     "extractor_version": str,  # NULL: to be read, or to be read again
+    "page_id": str,
+    "footprint": bytes,
+    "known": bytes,
 }
 FAILURES = {
     "crawl_id": str,
@@ -205,6 +208,7 @@ def _create_captures(db: Database) -> None:
     db.execute(ANSWERS_INDEX)
     readings = db.table("readings").create(READINGS, pk="capture_id", foreign_keys=[OF_CAPTURE])
     readings.create_index(["extractor", "extractor_version"])
+    readings.create_index(["page_id"])
     db.execute(REVISITS_INDEX)
 
 

@@ -1,0 +1,139 @@
+"""A page's footprint: what it says and where, in numbers that other pages of its site may share.
+
+A block is an element with words of its own, as a paragraph or a cell. What it says and where it
+stands (tags and classes above it) make its key; the keys of a page are its footprint.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from pipelines.tree import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml.etree import _Element as HtmlElement
+
+PROSE = 60  # characters outside links that make a block running text, not a label
+LABEL = 8  # characters outside links: fewer are no words worth knowing again
+MOST_BLOCKS = 5_000  # of a page: what is longer is not written by hand
+DIGITS = re.compile(r"\d+")
+SHORT = 200  # characters in which one number is as good as another: "3 comments", "© 2019"
+NUMBERED = str.maketrans("0123456789", "abcdefghij")  # of images, each number is another
+UNREAD = (
+    "head script style noscript template svg math select option textarea object iframe video audio"
+)
+UNREAD_TAGS = frozenset(UNREAD.split())
+INLINE = (
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark"
+    " nobr picture q s samp small source span strike strong sub sup time tt u var wbr"
+)
+INLINE_TAGS = frozenset(INLINE.split())
+OWN_WORDS = frozenset(("h1", "figcaption", "caption", "address"))  # a field's, not chrome
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An element with words of its own. `size` counts characters outside links; `key` is 0 for
+    words that are never chrome."""
+
+    element: HtmlElement
+    key: int
+    size: int
+
+
+def blocks_of(elements: Iterable[HtmlElement], site: str) -> list[Block]:
+    """The blocks of a page of `site`, in the page's order, in one pass over its elements."""
+    page = _Words(site)
+    for element in elements:
+        page.hear(element)
+    found = []
+    for owner, parts in page.words.items():
+        text = " ".join("".join(parts).split())
+        size = len(text) - page.linked.get(owner, 0)
+        if size >= LABEL:
+            key = 0 if owner.tag in OWN_WORDS else _key(page.paths[owner], text, size)
+            found.append(Block(owner, key, size))
+            if len(found) >= MOST_BLOCKS:
+                break
+    return found
+
+
+class _Words:
+    """Who says what on a page: words in a sentence are said by the box around it."""
+
+    def __init__(self, site: str) -> None:
+        self.words: dict[HtmlElement, list[str]] = {}
+        self.linked: dict[HtmlElement, int] = {}  # characters of them that are in links
+        self.paths: dict[HtmlElement, int] = {}
+        self._owners: dict[HtmlElement, HtmlElement] = {}
+        self._start = crc32(site.encode())
+
+    def hear(self, element: HtmlElement) -> None:
+        """Elements are to come in the page's order."""
+        parent, tag = element.getparent(), element.tag
+        around = None if parent is None else self._owners.get(parent)
+        if around is None and parent is not None:
+            return  # below what nobody reads
+        if around is not None and element.tail:
+            self.words.setdefault(around, []).append(element.tail)
+        if tag in UNREAD_TAGS:
+            return
+        owner = around if around is not None and tag in INLINE_TAGS else element
+        if owner is element:
+            above = self._start if around is None else self.paths[around]
+            self.paths[element] = crc32(_step(tag, element.get("class")), above)
+        self._owners[element] = owner
+        if element.text:
+            self.words.setdefault(owner, []).append(element.text)
+        if tag == "a":
+            self.linked[owner] = self.linked.get(owner, 0) + len(text_of(element))
+        elif tag == "img" and (source := element.get("src") or element.get("data-src")):
+            name = source.rpartition("/")[2][:40].translate(NUMBERED)
+            self.words.setdefault(owner, []).append(f" \0image {name} ")
+
+
+def step(element: HtmlElement) -> bytes:
+    """An element's step in the paths of those below it."""
+    return _step(str(element.tag), element.get("class"))
+
+
+@lru_cache(maxsize=4096)
+def _step(tag: str, names: str | None) -> bytes:
+    """The tag, and what it is called first, without the numbers in it. What follows differs by
+    page in many a CMS (``post-17 post category-news tag-budget``)."""
+    first = (names or "").split(maxsplit=1)[:1]
+    return f"/{tag}.{DIGITS.sub('', first[0])}".encode() if first else f"/{tag}".encode()
+
+
+def _key(path: int, text: str, size: int) -> int:
+    """32 bits of the path, 31 of the words, and one that says whether they are running text."""
+    if len(text) < SHORT:
+        text = DIGITS.sub("0", text)
+    words = int.from_bytes(blake2b(text.casefold().encode(), digest_size=4).digest(), "big")
+    return path << 32 | words & ~1 | (size >= PROSE)
+
+
+def path_of(key: int) -> int:
+    return key >> 32
+
+
+def is_prose(key: int) -> bool:
+    return bool(key & 1)
+
+
+def packed(keys: Iterable[int]) -> bytes:
+    """Keys as they are kept: each once, in order, eight bytes each."""
+    found = sorted(set(keys) - {0})
+    return struct.pack(f"<{len(found)}Q", *found)
+
+
+def unpacked(keys: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(keys) // 8}Q", keys)

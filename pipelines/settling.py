@@ -1,0 +1,110 @@
+"""Has all pages of a collection read with all that was learnt from them.
+
+What is chrome is learnt from all pages there are, so a page that comes may change how earlier
+ones are to be read. A crawl reads with what was known when it began; at its end, only those
+pages are read again of which more is known now, or less.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archiver.errors import DamageError
+from archiver.records import Reading
+from archiver.store import commit_batch
+from archiver.store.readings import (
+    captures_with,
+    footprints,
+    mark_unread,
+    pages_without_footprint,
+    put_footprints,
+    sampled_footprints,
+    unread_pages,
+)
+from pipelines.footprint import packed, unpacked
+from pipelines.learning import SAMPLE, learn
+from pipelines.workers import GROUP, Readers, grouped
+
+logger = logging.getLogger(__name__)
+
+Tell = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+
+def silent(_doing: str, _done: int, _total: int) -> None:
+    """Tells nobody."""
+
+
+def learnt_from(db: Database) -> frozenset[int]:
+    """The blocks that are chrome on the site's pages, by all that are known."""
+    return learn(sampled_footprints(db, SAMPLE))
+
+
+def settle(
+    db: Database,
+    archive: Path,
+    readers: Readers,
+    tell: Tell = silent,
+    *,
+    lenient: bool = False,
+) -> Iterator[list[Reading]]:
+    """Read what is unread, and what is to be read otherwise than it was; until there is none.
+
+    Gives the readings group by group, each when its rows are committed. Raises DamageError
+    where a page's record is not there; if it is `lenient`, that is logged, and its rows stay.
+    """
+    tried: set[int] = set()
+    while True:
+        learnt = learnt_from(db)
+        mark_unread(db, _read_otherwise(db, learnt))
+        unread = [one for one in unread_pages(db) if not lenient or one not in tried]
+        if not unread:
+            return
+        done, total = len(tried), len(tried) + len(unread)
+        tell("reading pages", done, total)
+        captures = (
+            capture for ids in grouped(iter(unread), GROUP) for capture in captures_with(db, ids)
+        )
+        readings = readers.read_captures(captures, archive, packed(learnt))
+        for group in grouped(readings, GROUP):
+            sound = [_sound(one, lenient=lenient) for one in group]
+            yield _kept(db, [one for one in sound if one])
+            done += len(group)
+            tell("reading pages", done, total)
+        tried.update(unread)
+
+
+def _sound(reading: Reading | DamageError, *, lenient: bool) -> Reading | None:
+    if isinstance(reading, Reading):
+        return reading
+    if not lenient:
+        raise reading
+    logger.error("a page is not read again: %s", reading)
+    return None
+
+
+def _kept(db: Database, readings: list[Reading]) -> list[Reading]:
+    commit_batch(db, readings)
+    return readings
+
+
+def survey(db: Database, archive: Path, readers: Readers, tell: Tell = silent) -> None:
+    """Note what each unread page says and where, so that the first reading is the last."""
+    todo = pages_without_footprint(db)
+    for done in range(0, len(todo), GROUP):
+        ids = todo[done : done + GROUP]
+        found = readers.footprints(captures_with(db, ids), archive)
+        put_footprints(db, zip(ids, found, strict=True))
+        tell("comparing pages", done + len(ids), len(todo))
+
+
+def _read_otherwise(db: Database, learnt: frozenset[int]) -> list[int]:
+    return [
+        capture_id
+        for capture_id, footprint, known in footprints(db)
+        if packed(learnt.intersection(unpacked(footprint))) != known
+    ]

@@ -1,0 +1,191 @@
+"""What a site says on many pages is none of an article, unless it stands in its text's flow."""
+
+from __future__ import annotations
+
+import random
+from itertools import permutations
+
+import pytest
+
+from pipelines import read_page
+from pipelines.learning import learn
+from pipelines.reading import as_page, footprint_of, read
+from tests.unit.general.site import (
+    ABOUT,
+    HOST,
+    SOCIETY,
+    T1999,
+    T2009,
+    T2019,
+    body_of,
+    learnt_from,
+    page,
+    paragraphs,
+    texts,
+)
+
+TEMPLATES = {"1999": T1999, "2009": T2009, "2019": T2019}
+STANDING = "Every Friday, the miller answers what our readers have asked him in the week before."
+DISCLAIMER = "The miller owns a share of the ferry company, of which he writes in this column."
+
+
+def bodies(*numbers: int, **words: str) -> dict[str, str]:
+    return {f"/{n}": body_of(n, **words) for n in numbers}
+
+
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
+def test_chrome_that_one_page_alone_does_not_betray_is_gone_from_the_third_page_on(template):
+    pages = {f"/{n}": page(n, template) for n in range(3)}
+    alone = read_page(pages["/0"].encode(), HOST + "/0")
+    assert ABOUT[:60] in alone[0].body_text
+    two = {path: pages[path] for path in ("/0", "/1")}
+    assert learnt_from(two) == frozenset()
+    assert texts(pages) == bodies(0, 1, 2)
+
+
+def test_three_templates_in_one_archive_are_told_apart():
+    pages = {
+        f"/{year}{n}": page(int(year) + n, template)
+        for year, template in TEMPLATES.items()
+        for n in range(4)
+    }
+    assert texts(pages) == {
+        f"/{year}{n}": body_of(int(year) + n) for year in TEMPLATES for n in range(4)
+    }
+
+
+def test_a_template_of_which_there_are_two_pages_is_not_learnt_from_another():
+    pages = {f"/{n}": page(n, T2019) for n in range(5)} | {f"/{n}": page(n, T1999) for n in (8, 9)}
+    read_ = texts(pages)
+    assert read_["/1"] == body_of(1)
+    assert ABOUT[:60] in read_["/8"]
+
+
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
+@pytest.mark.parametrize("place", ["first", "last"])
+@pytest.mark.parametrize("count", [3, 6])
+def test_a_sentence_that_recurs_in_the_flow_of_the_text_stays(template, place, count):
+    standing = {"first": STANDING, "last": DISCLAIMER}[place]
+    pages = {f"/{n}": page(n, template, **{place: standing}) for n in range(count)}
+    pages |= {f"/{n}": page(n, template) for n in range(count, 6)}
+    expected = bodies(*range(count), **{place: standing}) | bodies(*range(count, 6))
+    assert texts(pages) == expected
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<p class="lead">{}</p>',
+        "<p><em>{}</em></p>",
+        "<blockquote>{}</blockquote>",
+        "<h3>{}</h3>",
+        "<ul><li>{}</li></ul>",
+    ],
+)
+def test_so_it_does_in_any_element_that_texts_are_made_of(box):
+    pages = {f"/{n}": page(n).replace("<p>", box.format(STANDING) + "<p>", 1) for n in range(5)}
+    for path, text in texts(pages).items():
+        assert STANDING in text, path
+        assert ABOUT[:60] not in text
+
+
+def test_a_box_within_the_text_that_recurs_is_chrome():
+    box = (
+        f'<div class="z"><p>{SOCIETY}</p><p><a href="/kids">Order it for your school</a></p></div>'
+    )
+    pages = {f"/{n}": page(n).replace("</p><p>", f"</p>{box}<p>", 1) for n in range(4)}
+    assert texts(pages) == bodies(0, 1, 2, 3)
+
+
+def test_numbers_in_a_label_make_no_difference():
+    box = '<div class="zz"><p>{n} people have read this story since it came out.</p></div>'
+    pages = {f"/{n}": page(n).replace("</p><p>", f"</p>{box.format(n=n)}<p>", 1) for n in range(4)}
+    assert texts(pages) == bodies(0, 1, 2, 3)
+
+
+def test_a_list_in_the_text_keeps_the_items_that_are_in_many():
+    things = ["a pinch of salt and pepper", "two spoons of oil", "half a pound of flour"]
+    pages = {}
+    for n in range(5):
+        items = "".join(
+            f"<li>{one}</li>" for one in [*things, f"{n} spoons of honey from {n} hives"]
+        )
+        pages[f"/{n}"] = page(n).replace("</p><p>", f"</p><ul>{items}</ul><p>", 1)
+    for n, text in enumerate(texts(pages).values()):
+        assert all(one in text for one in things), n
+        assert "honey" in text
+
+
+def test_the_words_beside_an_image_of_its_own_stay_its_caption():
+    figure = (
+        '<div class="pic"><img src="/i/{n}.jpg" alt=""><div class="by">Photo: the paper</div></div>'
+    )
+    pages = {
+        f"/{n}": page(n).replace("</p><p>", f"</p>{figure.format(n=n)}<p>", 1) for n in range(4)
+    }
+    learnt = learnt_from(pages)
+    for path, html in pages.items():
+        reading = read(as_page(html.encode(), HOST + path), None, learnt)
+        assert len(reading.articles[0].images) == 1
+        assert "Photo" not in [one.text for one in reading.removed if one.rule == "recurring"]
+
+
+def test_a_byline_that_is_the_same_everywhere_is_still_the_author():
+    by = '<div class="byline">By <a rel="author" href="/jane">Jane Miller</a></div>'
+    pages = {f"/{n}": page(n).replace("</h1>", f"</h1>{by}") for n in range(4)}
+    learnt = learnt_from(pages)
+    for path, html in pages.items():
+        (article,) = read(as_page(html.encode(), HOST + path), None, learnt).articles
+        assert article.authors == ["Jane Miller"]
+
+
+def test_captures_and_copies_of_one_article_are_no_other_pages():
+    html = page(1)
+    copies = {f"/1?print={n}": html for n in range(6)} | {"/1": html, "/2": page(2)}
+    assert learnt_from(copies) == frozenset()
+    mark = footprint_of(as_page(html.encode(), HOST + "/1"))
+    others = [footprint_of(as_page(page(n).encode(), f"{HOST}/{n}")) for n in (2, 3)]
+    again = [(one.page_id, one.blocks) for one in [mark] * 5 + others[:1]]
+    assert learn(again) == frozenset()
+
+
+def test_a_copy_is_read_as_the_article_it_is_a_copy_of():
+    pages = {f"/{n}": page(n) for n in range(4)} | {f"/1?print={n}": page(1) for n in range(4)}
+    read_ = texts(pages)
+    assert {path: read_[path] for path in ("/0", "/2", "/3")} == bodies(0, 2, 3)
+    assert all(body_of(1) in text for path, text in read_.items() if path.startswith("/1"))
+
+
+def test_a_page_of_which_nothing_would_be_left_is_left_alone():
+    learnt = learnt_from({f"/{n}": page(n) for n in range(4)})
+    bare = T2019.format(title="About us", body="", about=ABOUT)
+    (article,) = read(as_page(bare.encode(), HOST + "/about"), None, learnt).articles
+    assert ABOUT in article.body_text
+
+
+def test_what_was_learnt_depends_on_no_order_and_no_repetition():
+    pages = {f"/{n}": page(n, list(TEMPLATES.values())[n % 2]) for n in range(6)}
+    marks = [footprint_of(as_page(html.encode(), HOST + path)) for path, html in pages.items()]
+    pairs = [(mark.page_id, mark.blocks) for mark in marks]
+    expected = learn(pairs)
+    assert expected
+    for order in list(permutations(pairs))[::97]:
+        assert learn(order) == expected
+    assert learn(random.Random(1).choices(pairs, k=60) + pairs) == expected
+
+
+def test_what_is_taken_out_is_told():
+    pages = {f"/{n}": page(n) for n in range(3)}
+    reading = read(as_page(pages["/0"].encode(), HOST + "/0"), None, learnt_from(pages))
+    assert [one.text[:30] for one in reading.removed if one.rule == "recurring"] == [
+        f"Who writes this{ABOUT}"[:30]
+    ]
+
+
+def test_a_page_of_another_site_with_the_same_template_is_another_matter():
+    marks = [footprint_of(as_page(page(n).encode(), f"{HOST}/{n}")) for n in range(4)]
+    learnt = learn((mark.page_id, mark.blocks) for mark in marks)
+    elsewhere = as_page(page(7).encode(), "https://other.example/7")
+    (article,) = read(elsewhere, None, learnt).articles
+    assert ABOUT[:60] in article.body_text
+    assert paragraphs(7)[0] in article.body_text
