@@ -29,9 +29,11 @@ from archiver.store import (
     open_failures,
 )
 from archiver.store.due import due_articles, kept_articles
+from archiver.store.layout import looks
 from archiver.store.resume import (
     dead_crawls,
     kept_page,
+    last_listed,
     latest_page,
     pending_articles,
     pending_requisites,
@@ -44,6 +46,7 @@ from archiver.warc.recover import Recovered, recover
 from archiver.warc.secrets import SECRET_FIELDS
 from archiver.warc.writer import WarcWriter
 from pipelines.footprint import packed
+from pipelines.layout import Judged, judge
 from pipelines.offline import catch_up, settle_quietly
 from pipelines.settling import learnt_from
 from pipelines.workers import READERS
@@ -63,6 +66,7 @@ class Run:
         self.fatal: ArchiverError | None = None  # why it had to stop, if it had to
         self.frontier: FrontierScheduler | None = None  # given when it is open
         self._uncommitted: Exception | None = None  # why a group could not be committed
+        self.suspect: Judged | None = None  # what it read, if that is to be doubted
         self._stack = ExitStack()
         try:
             self._stack.enter_context(locked(collection))
@@ -144,6 +148,22 @@ class Run:
             requisites_failed=crawl.requisites_failed + (role == "requisite"),
         )
 
+    def settle(self) -> None:
+        """Read again what is known now to be read otherwise, and judge what this run read."""
+        if self.fatal:
+            return
+        doubtful = self._held_back()
+        settle_quietly(self._db, self.collection, READERS)
+        judged = (one for one in judge(looks(self._db)) if one.crawl_id == self.crawl.id)
+        self.suspect = next((one for one in judged if one.suspect), None)
+        let_go = doubtful - self._held_back()
+        self.crawl = replace(self.crawl, changed=self.crawl.changed + len(let_go))
+
+    def _held_back(self) -> set[int]:
+        """The captures of this run whose readings are held back."""
+        own = (one for one in looks(self._db) if one.crawl_id == self.crawl.id)
+        return {one.capture_id for one in own if one.held}
+
     def missing(self) -> int:
         """How many listed articles are neither captured nor explained."""
         return coverage_totals(self._db).missing
@@ -151,8 +171,6 @@ class Run:
     def finish(self, verdict: Verdict, reason: str) -> None:
         """Close the WARC file by its final name, bring the index up to date, write the verdict."""
         self.writer.close()
-        if not self.fatal:
-            settle_quietly(self._db, self.collection, READERS)
         if verdict != "interrupted" and not self.fatal:
             self._forget_requests()
         update_index(self.collection.archive, self.collection.index)
@@ -224,6 +242,10 @@ class Earlier:
         if full or since:
             return kept_articles(self._db, since or "")
         return due_articles(self._db, _now().strftime(STAMP))
+
+    def listed(self, seed: str) -> int:
+        """How many articles the seed's page listed when it was last read."""
+        return last_listed(self._db, seed)
 
     def walked_whole(self, seed: str) -> bool:
         """Whether the last run that walked from `seed` came to the listing's end."""

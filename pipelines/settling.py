@@ -26,6 +26,7 @@ from archiver.store.readings import (
     unread_pages,
 )
 from pipelines.footprint import packed, unpacked
+from pipelines.layout import hold_suspects
 from pipelines.learning import SAMPLE, learn
 from pipelines.workers import GROUP, Readers, grouped
 
@@ -53,6 +54,7 @@ def settle(
     lenient: bool = False,
 ) -> Iterator[list[Reading]]:
     """Read what is unread, and what is to be read otherwise than it was; until there is none.
+    Then all readings are judged, and those of suspect crawls held back (`pipelines.layout`).
 
     Gives the readings group by group, each when its rows are committed. Raises DamageError
     where a page's record is not there; if it is `lenient`, that is logged, and its rows stay.
@@ -63,7 +65,11 @@ def settle(
         mark_unread(db, _read_otherwise(db, learnt))
         unread = [one for one in unread_pages(db) if not lenient or one not in tried]
         if not unread:
-            return
+            again = hold_suspects(db)
+            if not again:
+                return
+            tried -= again
+            continue
         done, total = len(tried), len(tried) + len(unread)
         tell("reading pages", done, total)
         captures = (

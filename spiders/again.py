@@ -46,9 +46,10 @@ class AgainMiddleware:
         role = request.meta.get("role", "robots")
         latest = earlier.latest_page(urldefrag(request.url)[0], role)
         original = earlier.original_of(latest) if latest else None
-        if latest and original:
+        validators = self._validators(latest, original) if latest and original else None
+        if validators is not None:
             request.meta["original"] = original
-            for name, value in self._validators(latest, original).items():
+            for name, value in validators.items():
                 request.headers[name] = value
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
@@ -65,12 +66,13 @@ class AgainMiddleware:
             return again
         return response_with(page, original.status)
 
-    def _validators(self, latest: Capture, original: Capture) -> dict[str, bytes]:
-        """Those that the site said last; a 304 need not repeat them."""
+    def _validators(self, latest: Capture, original: Capture) -> dict[str, bytes] | None:
+        """Those that the site said last; a 304 need not repeat them. None where the original is
+        lost, so that nothing may refer to it."""
         archive = run_of(self.crawler).collection.archive
         try:
-            said = read_validators(archive, latest)
-            return said or read_validators(archive, original)
+            said = read_validators(archive, original)
+            return (read_validators(archive, latest) or said) if latest != original else said
         except DamageError as error:
             logger.warning("%s; asking for %s without condition", error, original.url)
-            return {}
+            return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -95,7 +96,8 @@ class ArchiveSpider(Spider):
         missing = self.run.missing()
         news = crawl.new + crawl.changed
         ends = [*self.ends.values(), *self._broken_off()]
-        judged = verdict(ends, close_reason, failures, news=news, missing=missing)
+        read = self.run.suspect
+        judged = verdict(ends, close_reason, failures, news=news, missing=missing, read=read)
         # What a limit that was asked for leaves out is no failure.
         self.still_failing = still_open(failures) + (missing if judged[0] != "budget" else 0)
         return judged
@@ -128,10 +130,17 @@ class ArchiveSpider(Spider):
             self._within_limit(profile.article_id(seed))
             return self._article_request(seed, None)
         rules = (self.profile or GENERIC).pagination
-        whole = not self.full and self.run.earlier.walked_whole(seed)
-        self.walks[seed] = Walk(seed, rules, self.max_pages, may_stop_early=whole)
+        whole = (
+            last.whole if (last := self._last_end(seed)) else self.run.earlier.walked_whole(seed)
+        )
+        self.walks[seed] = Walk(seed, rules, self.max_pages, may_stop_early=whole and not self.full)
         self._take_up(seed)
         return self._listing_request(NextPage(seed, "seed", "the collection's seed"), seed, None)
+
+    def _last_end(self, seed: str) -> End | None:
+        """How the last walk from a seed ended, if state/ still knows."""
+        state = self.run.notes.end(seed)
+        return End(**state) if state else None
 
     def _take_up(self, seed: str) -> None:
         """Go on with the walk where a run that was stopped left it."""
@@ -179,7 +188,10 @@ class ArchiveSpider(Spider):
     def _within_limits(
         self, step: NextPage | End, walk: Walk, entries: tuple[Entry, ...]
     ) -> NextPage | End:
-        """Not on beyond what was asked for."""
+        """Not on beyond what was asked for, nor round a page that is not understood any more."""
+        if walk.pages == 1 and not entries and (count := self.run.earlier.listed(walk.seed)):
+            said = f"{walk.seed} lists no article now, and {count} when it was last read"
+            return walk.end("suspect", said)
         if isinstance(step, NextPage) and self._limit_reached():
             return walk.end("budget", f"the limit of {self.max_articles} articles was reached")
         if isinstance(step, NextPage) and self._too_old(entries):
@@ -215,8 +227,12 @@ class ArchiveSpider(Spider):
             yield self._listing_request(step, walk.seed, via_url)
 
     def _ended(self, end: End, walk: Walk) -> None:
+        last = self._last_end(walk.seed)
+        if last and last.kind == "cap" and end.kind == "known":
+            end = last  # what lies beyond is still cut off
         self.ends[walk.seed] = walk.ended = end
         self.run.notes.put_cursor(walk.seed, *walk.save())
+        self.run.notes.put_end(walk.seed, asdict(end))
         self.logger.info(
             "%s ended after %d pages, %d entries: %s", walk.seed, end.pages, end.entries, end.reason
         )

@@ -20,6 +20,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from archiver.records import Verdict
 from archiver.warc.tee import is_unparsable
 from archiver.warc.wire import CaptureError
+from pipelines.layout import Judged
 from spiders.pagination.walk import End
 
 if TYPE_CHECKING:
@@ -78,19 +79,29 @@ def explain_error(error: BaseException | None) -> Explained:  # noqa: PLR0911  (
     return Explained(f"{type(error).__name__}: {error}".strip().rstrip(":"))
 
 
-def verdict(
-    ends: Sequence[End], close_reason: str, failures: Sequence[str], *, news: int, missing: int = 0
+def verdict(  # noqa: PLR0911, PLR0913  (one a verdict; the whole ledger)
+    ends: Sequence[End],
+    close_reason: str,
+    failures: Sequence[str],
+    *,
+    news: int,
+    missing: int = 0,
+    read: Judged | None = None,
 ) -> tuple[Verdict, str]:
     """The verdict of a crawl and its reason in words, from the ledger.
 
     `close_reason` is Scrapy's; `failures` are the reasons of what was found and not captured;
     `news` counts articles that are new or changed, `missing` those that were listed and neither
-    captured nor explained.
+    captured nor explained; `read` is what was read on their pages, if that is suspect.
     """
     if close_reason == "shutdown":
         return "interrupted", "stopped from outside; run it again to go on"
     if close_reason != "finished":
         return "failed", close_reason
+    doubts = [end.reason for end in ends if end.kind == "suspect"]
+    doubts += [relaid(read)] if read else []
+    if doubts and not any(end.kind in ("failed", "refused") for end in ends):
+        return "suspect", f"{'; '.join(doubts)}. {MEND}"
     for kind, named in BAD_ENDS.items():
         if bad := [end for end in ends if end.kind == kind]:
             oldest = f"; the oldest entry seen is of {bad[0].oldest}" if bad[0].oldest else ""
@@ -108,11 +119,29 @@ def verdict(
     return "complete", reason
 
 
+def relaid(judged: Judged) -> str:
+    """What a suspect crawl read, with examples."""
+    examples = [
+        f"{one.look.url} ({one.before:,} words before, {one.look.words:,} now)"
+        for one in judged.poor
+    ]
+    more = [f"and {len(examples) - EXAMPLES} more"] if len(examples) > EXAMPLES else []
+    return (
+        f"{len(examples)} of {len(judged.looks)} article pages show far fewer words than before, "
+        f"or none: {', '.join([*examples[:EXAMPLES], *more])}"
+    )
+
+
 def still_open(reasons: Sequence[str]) -> int:
     """How many failures a later run might mend: those that the site did not mean."""
     return sum(not reason.startswith(FINAL) for reason in reasons)
 
 
+EXAMPLES = 3
+MEND = (
+    "The layout may have changed. What was read earlier stays; look at the pages, and when the "
+    "profile is mended (docs/profiles.md), run archiver extract"
+)
 BAD_ENDS: dict[str, Verdict] = {
     "failed": "failed",
     "empty": "failed",

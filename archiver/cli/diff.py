@@ -113,9 +113,10 @@ def _print(
     if len(revisions) == 1:
         say(
             f"There is one revision, of {revisions[0].seen_at}: no change was seen up to "
-            f"{article.last_seen_at}.",
-            f"To look again now: archiver crawl {collection.root} --full",
+            f"{article.last_seen_at}."
         )
+        if not article.gone_at:
+            say(f"To look again now: archiver crawl {collection.root} --full")
     for old, new in steps:
         parts = changes(old.body_text, new.body_text)
         size = size_of(parts)

@@ -36,7 +36,11 @@ class Result:
         return 1 if code == 0 and self.open_failures else code
 
     def as_json(self) -> dict[str, Any]:
-        return {"collection": str(self.collection.root), **asdict(self.crawl)}
+        doubts = [
+            {"url": one.look.url, "words": one.look.words, "words_before": one.before}
+            for one in (self.spider.run.suspect.poor if self.spider.run.suspect else ())
+        ]
+        return {"collection": str(self.collection.root), **asdict(self.crawl), "doubts": doubts}
 
 
 def run_crawl(

@@ -44,6 +44,18 @@ class Notes:
                 mark for (mark,) in conn.execute("SELECT mark FROM marks WHERE seed = ?", (seed,))
             }
 
+    def put_end(self, seed: str, state: Any) -> None:
+        """How the last walk from `seed` ended: JSON values. Stays when its cursor goes."""
+        with self._file.writing() as conn:
+            said = json.dumps(state, ensure_ascii=False)
+            conn.execute("INSERT OR REPLACE INTO ends VALUES (?, ?)", (seed, said))
+
+    def end(self, seed: str) -> Any:
+        """What `put_end` said last; None where that is not known."""
+        with self._file.using() as conn:
+            found = conn.execute("SELECT state FROM ends WHERE seed = ?", (seed,)).fetchone()
+        return json.loads(found[0]) if found else None
+
     def drop_cursor(self, seed: str) -> None:
         """The walk has ended."""
         with self._file.writing() as conn:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -19,7 +19,15 @@ from archiver.store.captures import insert_captures, last_seen_and_gone
 from archiver.store.parts import merge_series, replace_entries, replace_parts
 from archiver.store.readings import put_reader, retract
 from archiver.store.schema import transaction
-from archiver.store.sightings import Sighting, deciding, rank_of, revisions_of
+from archiver.store.sightings import (
+    HELD,
+    OWN_PAGE,
+    Sighting,
+    deciding,
+    is_doubtful,
+    rank_of,
+    revisions_of,
+)
 from archiver.store.tables import ARTICLES, REVISIONS
 from archiver.store.text import storable
 from archiver.worddiff import Size, changes, size_of
@@ -28,7 +36,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-Outcome = Literal["new", "changed", "unchanged", "replaced"]
+Outcome = Literal["new", "changed", "unchanged", "replaced", "held"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,7 @@ WHERE id = ?
 """
 
 _SIGHTINGS = """
-SELECT s.capture_id, c.kind = 'revisit', s.rank, s.seen_at, c.record_id, s.content_hash
+SELECT s.capture_id, c.kind = 'revisit', s.rank, s.seen_at, c.record_id, s.content_hash, s.words
 FROM sightings s JOIN captures c ON c.id = s.capture_id WHERE s.article_id = ?
 """
 
@@ -81,10 +89,11 @@ LIMIT 1
 """
 
 _PUT_SIGHTING = """
-INSERT INTO sightings (article_id, capture_id, rank, seen_at, content_hash)
-VALUES (?, ?, ?, ?, ?)
+INSERT INTO sightings (article_id, capture_id, rank, seen_at, content_hash, words)
+VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (article_id, capture_id) DO UPDATE SET
-  rank = excluded.rank, seen_at = excluded.seen_at, content_hash = excluded.content_hash
+  rank = excluded.rank, seen_at = excluded.seen_at, content_hash = excluded.content_hash,
+  words = excluded.words
 """
 
 _PUT_REVISION = f"""
@@ -99,7 +108,8 @@ def put_reading(db: Database, reading: Reading) -> Counts:
     """Keep what was read on one page, in one transaction; its capture too, if it is not there.
 
     Safe to repeat. In whichever order readings come, the tables end up the same, provided that
-    `content_hash` covers at least title and body text.
+    `content_hash` covers at least title and body text, and that what is held back is judged in
+    the end (`archiver.store.layout`).
     """
     with transaction(db) as conn:
         (capture_id,) = insert_captures(conn, [reading.capture])
@@ -122,10 +132,16 @@ def insert_reading(conn: sqlite3.Connection, reading: Reading, capture_id: int) 
             continue
         seen.add(article.id)
         new = Sighting(
-            proof, rank_of(capture), capture.fetched_at, capture.record_id, article.content_hash
+            proof,
+            rank_of(capture),
+            capture.fetched_at,
+            capture.record_id,
+            article.content_hash,
+            article.word_count,
         )
         outcomes.append(_put_article(conn, article, capture_id, new))
-    return Counts(**{outcome: outcomes.count(outcome) for outcome in set(outcomes)})
+    counted = set(outcomes) - {"held"}
+    return Counts(**{outcome: outcomes.count(outcome) for outcome in counted})
 
 
 def _put_article(
@@ -134,20 +150,29 @@ def _put_article(
     if article.series:
         merge_series(conn, article.series)
     known = conn.execute(_SIGHTINGS, (article.id,)).fetchall()
-    sightings = [new]
-    for own_id, revisit, *rest in known:
-        if own_id != capture_id:
+    others: list[Sighting] = []
+    judged: bool | None = None  # whether it is held back, where that has been decided
+    for own_id, revisit, rank, *rest in known:
+        if own_id == capture_id:
+            judged = rank == OWN_PAGE + HELD
+        else:
             proof = _bytes_of(conn, own_id) if revisit else own_id
-            sightings.append(Sighting(proof, *rest))
+            others.append(Sighting(proof, rank, *rest))
+    if held := is_doubtful(new, others) if judged is None else judged:
+        new = replace(new, rank=new.rank + HELD)
+    sightings = [new, *others]
     line = deciding(sightings)
     if line[-1] is new:
         _write_row(conn, article, sightings, line, fresh=not known)
     else:
         _update_standing(conn, article.id, sightings, line)
-    conn.execute(_PUT_SIGHTING, (article.id, capture_id, new.rank, new.seen_at, new.content_hash))
+    seen = (new.rank, new.seen_at, new.content_hash, new.words)
+    conn.execute(_PUT_SIGHTING, (article.id, capture_id, *seen))
     changed = _revise(conn, article, revisions_of(line))
     if not known:
         return "new"
+    if held:
+        return "held"
     if new.rank > max(rank for _, _, rank, *_ in known):
         return "replaced"
     return "changed" if changed else "unchanged"
@@ -216,12 +241,12 @@ def _times(
 
 def _revise(conn: sqlite3.Connection, article: Article, revisions: Sequence[Sighting]) -> bool:
     """Make the article's revisions these; whether there is another content among them."""
-    wanted = [(s.capture_id, s.seen_at, s.content_hash) for s in revisions]
     held = conn.execute(
         "SELECT capture_id, seen_at, content_hash FROM revisions"
         " WHERE article_id = ? ORDER BY revision",
         (article.id,),
     ).fetchall()
+    wanted = [(s.capture_id, s.seen_at, s.content_hash) for s in revisions]
     if held == wanted:
         return False
     texts = {article.content_hash: (article.title, article.body_text)}
@@ -231,6 +256,8 @@ def _revise(conn: sqlite3.Connection, article: Article, revisions: Sequence[Sigh
             (article.id,),
         )
         texts = {digest: (title, body) for digest, title, body in rows} | texts
+    # The words of what was held back till now come with its own reading.
+    wanted = [row for row in wanted if row[-1] in texts]
     keep = len(held) if held == wanted[: len(held)] else 0
     if not keep:
         conn.execute("DELETE FROM revisions WHERE article_id = ?", (article.id,))

@@ -18,6 +18,11 @@ SELECT crawls.verdict FROM captures JOIN crawls ON crawls.id = captures.crawl_id
 WHERE captures.url = ? ORDER BY crawls.started_at DESC, crawls.id DESC LIMIT 1
 """
 
+_LAST_LISTED = """
+SELECT count(*) FROM captures JOIN listings ON listings.capture_id = captures.id
+WHERE captures.url = ? GROUP BY captures.id ORDER BY captures.fetched_at DESC LIMIT 1
+"""
+
 _OVER = """(
   SELECT 1 FROM failures, json_each(?) AS final
   WHERE failures.url = {url} AND failures.reason LIKE final.value || '%'
@@ -126,6 +131,12 @@ def walked_whole(db: Database, seed: str) -> bool:
     """Whether the last run that asked for `seed` came to the end of its listing."""
     row = db.conn.execute(_LAST_WALK, (seed,)).fetchone()
     return row is not None and row[0] in ("complete", "up_to_date")
+
+
+def last_listed(db: Database, url: str) -> int:
+    """How many entries the page at `url` had when one was last read on it."""
+    row = db.conn.execute(_LAST_LISTED, (url,)).fetchone()
+    return row[0] if row else 0
 
 
 def pending_articles(db: Database, final: Sequence[str]) -> list[tuple[str, str]]:

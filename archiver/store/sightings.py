@@ -15,8 +15,11 @@ from archiver.records import Capture
 
 # A page of its own says more of an article than a listing's copy, which may be cut; a feed's
 # copy is cut more often than not.
-_RANKS = {"article": 3, "listing": 2, "feed": 1}
+OWN_PAGE = 3
+_RANKS = {"article": OWN_PAGE, "listing": 2, "feed": 1}
 _TEXT_ONLY = -4  # a rendering without markup has lost what any page still has
+HELD = -8  # taken for a page that was read wrongly, as long as nothing says otherwise
+_FEWER = 20  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Sighting:
     seen_at: str
     record_id: str
     content_hash: str
+    words: int = 0
 
 
 _in_time = attrgetter("seen_at", "record_id")
@@ -38,6 +42,18 @@ def rank_of(capture: Capture) -> int:
     """How much the copy of an article in this capture counts; more is better."""
     rank = _RANKS.get(capture.role, 0)
     return rank + _TEXT_ONLY if capture.mime == "text/plain" else rank
+
+
+def far_shorter(words: int, before: int) -> bool:
+    """Whether a text of so many words is so much shorter than it was before that it may be no
+    change of the article at all, but of the page's layout."""
+    return words * 2 < before and before - words >= _FEWER
+
+
+def is_doubtful(new: Sighting, others: Iterable[Sighting]) -> bool:
+    """Whether the last good page of the article before this one said far more."""
+    before = [s for s in others if s.rank == new.rank == OWN_PAGE and _in_time(s) < _in_time(new)]
+    return bool(before) and far_shorter(new.words, max(before, key=_in_time).words)
 
 
 def deciding(sightings: Iterable[Sighting]) -> list[Sighting]:

@@ -105,6 +105,7 @@ SIGHTINGS = {
     "rank": int,
     "seen_at": str,
     "content_hash": str,
+    "words": int,
 }
 REVISIONS = {
     "article_id": str,
@@ -225,7 +226,7 @@ def _create_articles(db: Database) -> None:
     sightings = db.table("sightings").create(
         SIGHTINGS,
         pk=("article_id", "capture_id"),
-        not_null=["rank", "seen_at", "content_hash"],
+        not_null=["rank", "seen_at", "content_hash", "words"],
         foreign_keys=[OF_ARTICLE, OF_CAPTURE],
     )
     sightings.create_index(["capture_id"])

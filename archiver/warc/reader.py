@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,7 @@ _KINDS: dict[str, Kind] = {
     "conversion": "imported",  # the text renderings of WET files
 }
 _VALIDATORS = {"If-None-Match": b"etag", "If-Modified-Since": b"last-modified"}
-MAX_VALIDATOR = 1000  # bytes; it goes into a request, and comes from anybody
+_VALIDATOR = re.compile(rb"[\x20-\x7e\x80-\xff]{1,1000}")  # from anybody; goes into a request
 _GROUP = 16  # records that may belong to one exchange; more are a foreign tool's mistake
 
 
@@ -70,7 +71,7 @@ def read_validators(archive: Path, capture: Capture) -> dict[str, bytes]:
     §8.8), as the request fields that say it back. Raises DamageError."""
     head = _head(_proof(archive, capture))
     said = {name: head.value(field) for name, field in _VALIDATORS.items()}
-    return {name: value for name, value in said.items() if value and len(value) <= MAX_VALIDATOR}
+    return {name: value for name, value in said.items() if value and _VALIDATOR.fullmatch(value)}
 
 
 def page_of(stored: StoredExchange) -> Page:

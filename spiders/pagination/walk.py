@@ -13,7 +13,7 @@ from archiver.profile import Pagination
 from archiver.records import Entry, stable_id
 from spiders.pagination.protocol import NextPage
 
-EndKind = Literal["end", "known", "cap", "budget", "empty", "refused", "failed"]
+EndKind = Literal["end", "known", "cap", "budget", "empty", "suspect", "refused", "failed"]
 
 EMPTY_DAYS = 31  # days in a row without an entry, where a page links to no other day
 RECENT_PAGES = 20  # whose entries a page is compared with
@@ -31,6 +31,11 @@ class End:
     pages: int
     entries: int
     oldest: str | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether all was seen that the site shows: the next walk may stop at what is known."""
+        return self.kind in ("end", "known", "cap")
 
 
 @dataclass

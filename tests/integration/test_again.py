@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,9 +19,11 @@ from sqlite_utils import Database
 
 from archiver.collection import find_collection
 from archiver.demo.village import Village, articles, delivery_of, serve_village
+from archiver.frontier.file import FrontierFile
+from archiver.frontier.notes import Notes
 from archiver.store import close_database, get_capture, open_database
 from archiver.warc.scan import Record, read_capture
-from tests.integration.conftest import archiver, crawl
+from tests.integration.conftest import FAST, archiver, crawl
 
 SECTION = 3621
 TABLES = """
@@ -191,19 +194,19 @@ def test_pywb_replays_a_revisit_at_its_own_time(thrice: Thrice, tmp_path: Path) 
     pytest.importorskip("pywb", reason='replay is an extra: pip install "archiver[replay]"')
     from urllib.request import urlopen  # noqa: PLC0415
 
-    from archiver.replay import replaying  # noqa: PLC0415
+    from archiver.replay import CollectionHolding, replaying  # noqa: PLC0415
 
     root = shutil.copytree(thrice.root, tmp_path / "village")
     told: set[tuple[bool, bool]] = set()
     lines = [json.loads(line.split(" ", 2)[2]) | {"at": line.split(" ")[1]}
              for line in (root / "indexes" / "index.cdxj").read_text().splitlines()]  # fmt: skip
     by_path = {article.path: article for article in articles(SECTION)}
-    with replaying(find_collection(str(root))) as base:
+    with replaying(CollectionHolding(find_collection(str(root)))) as replay:
         for line in lines:
             article = by_path.get(line["url"].removeprefix(thrice.base_url))
             if article is None or line["mime"] != "warc/revisit":
                 continue
-            with urlopen(f"{base}{line['at']}mp_/{line['url']}") as answer:
+            with urlopen(f"{replay.captures}{line['at']}mp_/{line['url']}") as answer:
                 page = answer.read().decode()
                 told_at = parsedate_to_datetime(answer.headers["Memento-Datetime"])
                 assert told_at.strftime("%Y%m%d%H%M%S") == line["at"]
@@ -280,3 +283,68 @@ def test_a_mishap_of_the_site_makes_nothing_gone(village: Village, root: Path) -
     assert crawl(root, "--full").code == 0
     assert len(village.requests_for(path)) == 2
     assert select(root, "SELECT count(*) FROM articles WHERE gone_at IS NOT NULL") == [(0,)]
+
+
+def test_what_is_lost_is_fetched_again_and_not_referred_to(village: Village, root: Path) -> None:
+    for path in (root / "archive").iterdir():
+        path.rename(root / path.name)
+    again = crawl(root, "--full").json
+    assert again["verdict"] == "complete"
+    kinds = select(root, f"SELECT DISTINCT kind FROM captures WHERE crawl_id = '{again['id']}'")
+    assert kinds == [("response",)]
+    assert not [one for one in village.log if one.header("if-none-match")]
+
+
+def test_nothing_is_asked_for_twice_when_a_run_that_asked_again_was_killed(
+    village: Village, root: Path
+) -> None:
+    village.delay_s = 0.05
+    command = [sys.executable, "-m", "archiver", "crawl", str(root), "--full", *FAST]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as killed:
+        while killed.poll() is None and len(village.log) < 8:
+            time.sleep(0.01)
+        killed.kill()
+    village.delay_s = 0
+    ran = crawl(root, "--full")
+    assert ran.json["verdict"] in ("complete", "up_to_date")
+    rows = select(root, "SELECT kind, count(*) FROM captures WHERE role = 'article' GROUP BY kind")
+    assert dict(rows)["response"] == len(articles(SECTION))
+    before = select(root, "SELECT id, content_hash, last_seen_at FROM articles ORDER BY id")
+    assert archiver("extract", root).code == 0
+    after = select(root, "SELECT id, content_hash, last_seen_at FROM articles ORDER BY id")
+    assert after == before
+
+
+def test_a_seed_whose_walk_failed_is_walked_again_and_the_others_are_not(
+    village: Village, tmp_path: Path
+) -> None:
+    root = tmp_path / "two"
+    root.mkdir()
+    seeds = [village.url("/z/3621"), village.url("/z/3625")]
+    (root / "collection.toml").write_text(f"seeds = {json.dumps(seeds)}\n")
+    assert crawl(root, "--no-requisites").json["verdict"] == "complete"
+    village.fail("/z/3625", 503)
+    assert crawl(root, "--no-requisites").json["verdict"] == "failed"
+    village.heal("/z/3625")
+    village.log.clear()
+    assert crawl(root, "--no-requisites").json["verdict"] == "up_to_date"
+    asked = Counter(one.path for one in village.log if one.path.startswith("/z/"))
+    assert asked["/z/3621"] == 1
+    assert asked["/z/3625"] > 1
+
+
+def test_a_listing_that_is_cut_off_is_not_walked_again_and_stays_capped(
+    village: Village, root: Path
+) -> None:
+    seed = village.url(f"/z/{SECTION}")
+    file = FrontierFile(root / "state" / "frontier.db")
+    notes = Notes(file)
+    why = "the site shows 100 pages and no more"
+    notes.put_end(seed, notes.end(seed) | {"kind": "cap", "reason": why})
+    file.close()
+    for _ in range(2):
+        village.log.clear()
+        ran = crawl(root)
+        assert (ran.code, ran.json["verdict"]) == (1, "capped")
+        assert ran.json["reason"].startswith(why)
+        assert [one.target for one in village.log] == ["/robots.txt", f"/z/{SECTION}"]

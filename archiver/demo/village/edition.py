@@ -12,10 +12,16 @@ from archiver.demo.village.model import Block, VillageArticle
 _LATER = timedelta(days=400)
 
 
-def edition(site: Catalogue, withheld: Collection[int], revised: Mapping[int, str]) -> Catalogue:
-    """`site` without the articles `withheld`, and with a last paragraph more in those `revised`."""
+def edition(
+    site: Catalogue,
+    withheld: Collection[int],
+    revised: Mapping[int, str],
+    cut: Collection[int] = (),
+) -> Catalogue:
+    """`site` without the articles `withheld`, with a last paragraph more in those `revised`, and
+    with the first paragraph alone of those `cut`."""
     articles = {
-        article.id: _revised(site, article, revised.get(article.id))
+        article.id: _revised(site, _cut(article, cut), revised.get(article.id))
         for article in site.articles
         if article.id not in withheld
     }
@@ -33,6 +39,13 @@ def edition(site: Catalogue, withheld: Collection[int], revised: Mapping[int, st
         },
         redirects={old: new for old, new in site.redirects.items() if old not in hidden},
     )
+
+
+def _cut(article: VillageArticle, cut: Collection[int]) -> VillageArticle:
+    if article.id not in cut:
+        return article
+    first = next(block for block in article.blocks if block.kind == "paragraph")
+    return replace(article, blocks=(first,))
 
 
 def _revised(site: Catalogue, article: VillageArticle, paragraph: str | None) -> VillageArticle:

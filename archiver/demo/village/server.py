@@ -12,6 +12,7 @@ from archiver.demo.village.catalogue import Catalogue, original, showing
 from archiver.demo.village.edition import edition
 from archiver.demo.village.exchange import Request, parse_request, to_wire
 from archiver.demo.village.model import VillageArticle
+from archiver.demo.village.relaid import relaid
 from archiver.demo.village.site import Answer, Ask, answer
 
 
@@ -39,6 +40,8 @@ class Village:
     _stalled: set[str] = field(default_factory=set)
     _withheld: set[int] = field(default_factory=set)
     _revised: dict[int, str] = field(default_factory=dict)
+    _cut: set[int] = field(default_factory=set)
+    _relaid: frozenset[str] = frozenset()
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def url(self, path: str) -> str:
@@ -81,12 +84,20 @@ class Village:
         """Add a last paragraph to an article, and a date of modification."""
         self._revised[number] = paragraph
 
+    def cut(self, number: int) -> None:
+        """Leave nothing of an article but its first paragraph."""
+        self._cut.add(number)
+
+    def relay(self, *what: str) -> None:
+        """Serve ``articles``, ``listings`` or both in another layout; none: in the first again."""
+        self._relaid = frozenset(what)
+
     @property
     def catalogue(self) -> Catalogue:
         """The truth of what is served at this moment."""
-        if not self._withheld and not self._revised:
+        if not self._withheld and not self._revised and not self._cut:
             return original()
-        return edition(original(), frozenset(self._withheld), dict(self._revised))
+        return edition(original(), frozenset(self._withheld), dict(self._revised), set(self._cut))
 
     def articles(self) -> list[VillageArticle]:
         return list(self.catalogue.articles)
@@ -116,7 +127,8 @@ class Village:
             fragment=request.header("x-requested-with") == "XMLHttpRequest",
         )
         with showing(self.catalogue):
-            return to_wire(request, answer(ask), validators=self.validators)
+            given = relaid(answer(ask), request.path, self._relaid)
+            return to_wire(request, given, validators=self.validators)
 
 
 async def _converse(

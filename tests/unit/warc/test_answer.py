@@ -121,9 +121,11 @@ def test_a_304_has_no_line_in_an_index(tmp_path: Path) -> None:
         ),
         (b"ETag: ", {}),
         (b"ETag: " + b"x" * 100_000, {}),
+        (b"ETag: a\x00b", {}),
+        (b"ETag: a\rHost: elsewhere", {}),
         (b"Age: 1", {}),
     ],
-    ids=["etag", "last-modified", "empty", "endless", "none"],
+    ids=["etag", "last-modified", "empty", "endless", "with NUL", "with CR", "none"],
 )
 def test_validators_are_what_the_answer_said(
     tmp_path: Path, head: bytes, said: dict[str, bytes]

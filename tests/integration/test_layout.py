@@ -1,0 +1,92 @@
+"""The site's layout changes: the run says so, and earlier good rows stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from archiver.demo.village import Village, articles
+from tests.integration.conftest import archiver, crawl
+
+SECTION = 3621
+
+
+@pytest.fixture
+def root(village: Village, tmp_path: Path) -> Path:
+    root = tmp_path / "c"
+    first = crawl(village.url(f"/z/{SECTION}"), "--into", root, "--no-requisites")
+    assert first.code == 0, first.out
+    return root
+
+
+def select(root: Path, sql: str) -> list[tuple[Any, ...]]:
+    db = Database(root / "articles.db")
+    found: list[tuple[Any, ...]] = db.conn.execute(sql).fetchall()
+    db.close()
+    return found
+
+
+WORDS = "SELECT id, title, body_text, revision, capture_id FROM articles ORDER BY id"
+SEEN = "SELECT article_id, capture_id, rank, words, content_hash FROM sightings ORDER BY 1, 2"
+CHANGES = "SELECT * FROM changes ORDER BY article_id, at, change"
+
+
+def again(root: Path) -> Any:
+    return crawl(root, "--full", "--no-requisites")
+
+
+def test_far_shorter_articles_make_a_run_suspect_and_replace_nothing(
+    village: Village, root: Path
+) -> None:
+    before = select(root, WORDS)
+    village.relay("articles")
+    ran = again(root)
+    assert (ran.code, ran.json["verdict"]) == (1, "suspect")
+    doubts = {doubt["url"]: doubt for doubt in ran.json["doubts"]}
+    assert len(doubts) * 2 >= len(articles(SECTION))
+    example = next(iter(doubts.values()))
+    assert example["words"] * 2 < example["words_before"]
+    said = f"({example['words_before']} words before, {example['words']} now)"
+    assert f"{example['url']} {said}" in ran.json["reason"]
+    kept = select(root, f"SELECT url FROM captures WHERE crawl_id = '{ran.json['id']}'")
+    assert set(doubts) <= {url for (url,) in kept}
+    good = {row for row in before if row in select(root, WORDS)}
+    shown = select(root, "SELECT id, url FROM articles")
+    assert {row[0] for row in good} >= {key for key, url in shown if url in doubts}
+    assert "suspect" in archiver("status", root).out
+
+    rows, seen, changes = select(root, WORDS), select(root, SEEN), select(root, CHANGES)
+    assert archiver("extract", root).code == 0
+    assert (select(root, WORDS), select(root, SEEN), select(root, CHANGES)) == (rows, seen, changes)
+
+    village.relay()
+    healed = again(root)
+    assert (healed.code, healed.json["verdict"]) == (0, "complete")
+    assert [row[:3] for row in select(root, WORDS)] == [row[:3] for row in before]
+
+
+def test_a_listing_that_lists_nothing_any_more_makes_a_run_suspect(
+    village: Village, root: Path
+) -> None:
+    before = select(root, WORDS)
+    village.relay("listings")
+    ran = crawl(root, "--no-requisites")
+    assert (ran.code, ran.json["verdict"]) == (1, "suspect")
+    assert f"{village.url(f'/z/{SECTION}')} lists no article now, and" in ran.json["reason"]
+    assert select(root, WORDS) == before
+
+
+def test_one_article_that_was_cut_is_a_revision(village: Village, root: Path) -> None:
+    longest = max(articles(SECTION), key=lambda article: len(article.body_text))
+    village.cut(longest.id)
+    ran = again(root)
+    assert (ran.code, ran.json["verdict"], ran.json["changed"]) == (0, "complete", 1)
+    rows, seen = select(root, WORDS), select(root, SEEN)
+    ((url, change, gone),) = select(root, "SELECT url, change, words_gone FROM changes")
+    assert (url, change) == (village.url(longest.path), "cut")
+    assert gone > 20
+    assert archiver("extract", root).code == 0
+    assert (select(root, WORDS), select(root, SEEN)) == (rows, seen)
