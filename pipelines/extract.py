@@ -134,10 +134,7 @@ def _read_blocks(
             reader.read(element)
     lead = [block for block in reader.blocks if block.kind in ("image", "media")]
     body = MarkupReader(context.base_url, context.rules, context.marks, context.profile.image_cut)
-    for element in segment.body:
-        body.read(element)
-        if len(segment.body) > 1 and element.tail:
-            body.say(element.tail)
+    body.read(*segment.body)
     return lead, body.blocks, [*reader.removed, *body.removed]
 
 

@@ -115,6 +115,8 @@ def published(
         near = islice(found(segment, (selector,), NOTHING), NEAR)
         if known := dated.read(near, ()):
             return known
+    if known := dated.read((), [segment.dated] if segment.dated else []):
+        return known
     day = DAY_IN_URL.search(url)
     return dated.read((), ["-".join(day.groups())]) if day else None
 

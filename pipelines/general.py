@@ -13,8 +13,11 @@ from pipelines.tree import text_of
 from pipelines.weigh import Weights
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.etree import _Element as HtmlElement
 
+    from pipelines.segment import Segment
     from pipelines.structured import Structured
     from pipelines.tree import Document
 
@@ -58,6 +61,22 @@ def find_body(document: Document, said: Structured) -> tuple[tuple[HtmlElement, 
     marks.chrome[headline] = "title"
     lead = find_standfirst(headline, holders[0], weights, said)
     return (*([] if lead is None else [lead]), *holders), marks
+
+
+def mark_posts(document: Document, found: Sequence[Segment]) -> Marks:
+    """What in each of several articles on a page is none of its text."""
+    weights = Weights(document)
+    marks = Marks()
+    for segment in found:
+        heading = segment.heading
+        above = set() if heading is None else set(heading.iterancestors())
+        if heading is not None:
+            marks.chrome[heading] = "title"
+        for body in segment.body:
+            mark_boxes(body, weights, above, marks)
+            if rule := weights.rule(body) if len(segment.body) > 1 else None:
+                marks.chrome[body] = rule
+    return marks
 
 
 def _headline(document: Document, weights: Weights, said: Structured) -> HtmlElement | None:

@@ -34,7 +34,7 @@ def repeated_links(document: Document, url: str, base_url: str) -> list[HtmlElem
         if address is None or address == url or len(words) < SHORT or is_period(address):
             continue
         ups = [link, *link.iterancestors()]
-        if any(up.tag in OUTSIDE for up in ups):
+        if any(_is_outside(up) for up in ups):
             continue
         shape = tuple(_shape(up) for up in ups[: STEPS + 1])
         groups.setdefault(shape, {}).setdefault(address, link)
@@ -54,6 +54,15 @@ def repeated_links(document: Document, url: str, base_url: str) -> list[HtmlElem
 def is_period(url: str) -> bool:
     """Whether an address names a year or a month and nothing in it: an archive by date."""
     return bool(PERIOD.search(urlsplit(url).path))
+
+
+def _is_outside(element: HtmlElement) -> bool:
+    """Whether it frames the page; a ``header`` may be that of an entry."""
+    if element.tag not in OUTSIDE:
+        return False
+    return element.tag != "header" or not any(
+        up.tag in ("article", "li", "main") for up in element.iterancestors()
+    )
 
 
 def _shape(element: HtmlElement) -> str:

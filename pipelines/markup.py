@@ -147,9 +147,12 @@ class MarkupReader:
         self._links: list[tuple[str, str]] = []
         self._link: tuple[str, int] | None = None  # address, and where its words begin
 
-    def read(self, element: HtmlElement) -> None:
-        """Adds the blocks of `element` and all below it."""
-        self._walk(element, 0)
+    def read(self, *elements: HtmlElement) -> None:
+        """Adds the blocks of `elements` and all below them; of several, the words between too."""
+        for element in elements:
+            self._walk(element, 0)
+            if len(elements) > 1 and element.tail:
+                self.say(element.tail)
         self._flush()
 
     def _walk(self, element: HtmlElement, depth: int) -> None:

@@ -15,6 +15,7 @@ from pipelines.footprint import blocks_of, packed
 from pipelines.html_out import base_of
 from pipelines.listing import entries_of, is_data, read_listing
 from pipelines.markup import Marks, mark
+from pipelines.posts import posts
 from pipelines.recurring import take_out
 from pipelines.rendered import profile_of_text, read_rendered
 from pipelines.segment import Segment, segments
@@ -178,7 +179,14 @@ def _read_document(page: Page, document: Document, profile: Profile) -> Reading:
     if kind := classify(document, capture.status, says_article=said.says_article):
         return Reading(capture, kind, problems=(_turned_away(page, kind),))
     role = _role(page, profile, said)
-    if known or role != "article":
+    several = (
+        []
+        if known or capture.role == "article" or said.says_article
+        else posts(document, page.url, base_of(document, page.url), profile)
+    )
+    if several:
+        role, found, marks = "listing", several, general.mark_posts(document, several)
+    elif known or role != "article":
         marks = mark(document, rules, profile.chrome)
         found = segments(document, page.url, profile, single=role == "article")
     else:

@@ -30,7 +30,8 @@ class Segment:
 
     `head` are the elements where its title, date and byline may stand, `body` those of its
     text; `whole` says that the page is this article's, and speaks for it as a whole.
-    `heading` is the one that links to the article's own address, `url`.
+    `heading` is the one that links to the article's own address, `url`; `dated` the day, where
+    only words tell it.
     """
 
     head: tuple[HtmlElement | Document, ...]
@@ -38,6 +39,7 @@ class Segment:
     whole: bool = False
     url: str | None = None
     heading: HtmlElement | None = None
+    dated: str | None = None
 
 
 def segments(document: Document, url: str, profile: Profile, *, single: bool) -> list[Segment]:

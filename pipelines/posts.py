@@ -1,0 +1,263 @@
+"""Several whole articles on one page of no known CMS: a blog's front, a month's archive, a diary.
+
+Told by structure: boxes or stretches that repeat, each with a title that leads to an address of
+its own, or a permalink, or a date, and with running text. A teaser leads on to the rest of its
+text, or has next to none; the sections of one article lead nowhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pipelines.footprint import INLINE_TAGS
+from pipelines.html_out import web_address
+from pipelines.links import is_period
+from pipelines.post_items import (
+    HEADINGS,
+    Item,
+    day_in,
+    has_linked_heading,
+    inner_box,
+    is_bold,
+    last_line,
+    said_before,
+    sentences_in,
+    short_lines,
+    size_of,
+    stretches,
+    with_leads,
+    without_tail,
+)
+from pipelines.segment import CUT, LEAST, Segment
+from pipelines.tree import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lxml.etree import _Element as HtmlElement
+
+    from archiver.profile import Profile
+    from pipelines.tree import Document
+
+BESIDE = frozenset(("nav", "footer", "aside", "select"))
+SHORTEST = 10  # characters of half the titles, where no heading says that they are titles
+LONGEST_TITLE = 200  # characters
+TITLE = 0.8  # of a block's words are the link's, where the block is a title
+LONG = 600  # characters that a teaser does not have
+SEVERAL = 250  # characters in two paragraphs or more
+SAID_BEFORE = 150  # characters that may stand above a title: a date, a rubric
+ANY = 20  # characters of a post without a title
+HALF = 0.5  # of the page's words, where posts have no titles
+END = 20  # characters at the end of a teaser, where it says that it goes on
+FAR = 60  # elements before a post among which its date may be
+
+
+def posts(document: Document, url: str, base_url: str, profile: Profile) -> list[Segment]:
+    """The page's whole articles, in its order, if there are two or more; none where it is one
+    article's, or shows but teasers."""
+    page = _Page(document, url, base_url, profile)
+    for kind in page.candidates():
+        found = [page.whole(items, least) for items, least in kind]
+        best = max(found, key=lambda one: sum(size_of(item.parts) for item in one), default=[])
+        if len(best) >= 2:
+            return [page.segment(item) for item in best]
+    return []
+
+
+class _Page:
+    def __init__(self, document: Document, url: str, base_url: str, profile: Profile) -> None:
+        self._document = document
+        self._url = _bare(url)
+        self._base_url = base_url
+        self._profile = profile
+        self._body = next(iter(document.find("body")), document.root)
+
+    def candidates(self) -> Iterator[list[tuple[list[Item], int]]]:
+        """Groups of items of one shape, surest kind first, and how many characters at least make
+        one of a group whole where the others do not tell."""
+        titles, permalinks = self._links()
+        yield [(self._items(group), LONG) for group in titles]
+        untitled = [self._items(group, named=False) for group in permalinks]
+        yield [(items, ANY) for items in untitled if self._is_most(items)]
+        dated = [self._items(group) for group in self._dated_headings()]
+        yield [(items, LEAST) for items in dated if not any(map(has_linked_heading, items))]
+        ruled = self._ruled()
+        yield [] if any(map(has_linked_heading, ruled)) else [(ruled, LEAST)]
+
+    def _is_most(self, items: Sequence[Item]) -> bool:
+        """Whether posts without titles are what the page is about, and no list below it."""
+        shown = sum(size_of(item.parts) for item in items)
+        return not any(map(has_linked_heading, items)) and shown >= HALF * size_of([self._body])
+
+    def whole(self, items: Sequence[Item], least: int) -> list[Item]:
+        """Those that are no teasers; short ones too, where most of the others are long."""
+        if len(items) < 2 or any(said_before(item) > SAID_BEFORE for item in items):
+            return []
+        sizes = {
+            item: 0 if self._is_cut(item) else size_of(item.parts, item.title) for item in items
+        }
+        sure = {
+            item
+            for item, size in sizes.items()
+            if (prose := sentences_in(item)) and (size >= least or (size >= SEVERAL and prose > 1))
+        }
+        if 2 * len(sure) >= len(items):
+            return [item for item in items if item in sure or sizes[item] >= ANY]
+        return [item for item in items if item in sure and sizes[item] >= LONG]
+
+    def _links(self) -> tuple[list[dict[str, HtmlElement]], list[dict[str, HtmlElement]]]:
+        """Blocks that are a link to another page of the site, by shape: titles, and permalinks."""
+        titles: dict[tuple[object, ...], dict[str, HtmlElement]] = {}
+        permalinks: dict[tuple[object, ...], dict[str, HtmlElement]] = {}
+        for link in self._document.tagged("a"):
+            address = web_address(self._base_url, link.get("href"))
+            if address is None or _bare(address) == self._url or is_period(address):
+                continue
+            if self._profile.site(address) != self._profile.site(self._url):
+                continue
+            words = text_of(link)
+            if not words or len(words) > LONGEST_TITLE:
+                continue
+            shape = (link.get("class"), *(up.tag for up in link.iterancestors()))
+            if any(tag in BESIDE for tag in shape):
+                continue
+            if _is_permalink(link, words):
+                permalinks.setdefault(shape, {}).setdefault(_bare(address), link)
+            elif "#" not in address and (block := _block(link)) is not None:
+                titles.setdefault(shape, {}).setdefault(address, block)
+        return (
+            [group for group in titles.values() if len(group) > 1 and _are_titles(group.values())],
+            [group for group in permalinks.values() if len(group) > 1],
+        )
+
+    def _dated_headings(self) -> list[dict[str, HtmlElement]]:
+        """Headings that are nothing but a date, each another day's."""
+        groups: dict[tuple[object, ...], dict[str, HtmlElement]] = {}
+        for heading in self._document.tagged(*HEADINGS, "dt"):
+            if day := day_in(text_of(heading)):
+                shape = (heading.tag, heading.get("class"), heading.getparent())
+                groups.setdefault(shape, {}).setdefault(day, heading)
+        return [group for group in groups.values() if len(group) > 1]
+
+    def _ruled(self) -> list[Item]:
+        """Stretches between rules, each of them with a date of its own."""
+        rules = Counter(one.getparent() for one in self._document.tagged("hr"))
+        items: list[Item] = []
+        for parent, count in rules.items():
+            if parent is None or count < 2:
+                continue
+            days: set[str] = set()
+            for stretch in stretches(parent):
+                title = next((one for one in stretch if text_of(one)), None)
+                day = next(filter(None, map(day_in, short_lines(stretch))), None)
+                if title is not None and day and day not in days:
+                    days.add(day)
+                    named = is_bold(title) and not day_in(text_of(title))
+                    items.append(Item(title, None, tuple(stretch), named))
+        return items
+
+    def _items(self, group: dict[str, HtmlElement], *, named: bool = True) -> list[Item]:
+        """One for each block by its address; or by its day, which is none."""
+        holds = Counter(up for block in group.values() for up in (block, *block.iterancestors()))
+        items = []
+        for address, block in group.items():
+            at = block
+            while (parent := at.getparent()) is not None and holds[parent] == 1:
+                at = parent
+            parts = [at]
+            if size_of(parts, block) < ANY:
+                while (after := parts[-1].getnext()) is not None and after not in holds:
+                    parts.append(after)
+            url = address if "/" in address else None
+            items.append(Item(block, url, tuple(parts), named and url is not None))
+        return without_tail(with_leads(items))
+
+    def _is_cut(self, item: Item) -> bool:
+        """Whether it leads on to the rest of its text."""
+        words = ""
+        for part in item.parts:
+            words = text_of(part) or words
+            for link in part.iter("a"):
+                address = web_address(self._base_url, link.get("href"))
+                if (
+                    address is None
+                    or item.url is None
+                    or item.title in (link, *link.iterancestors())
+                ):
+                    continue
+                bare, _, fragment = address.partition("#")
+                said = text_of(link)
+                if _bare(bare) != item.url or link in item.title.iter("a") or not said:
+                    continue
+                if fragment:
+                    if fragment.startswith("more"):
+                        return True
+                elif not _is_permalink(link, said) and said != text_of(item.title):
+                    return True
+        return any(mark in last_line(item)[-END:] for mark in CUT)
+
+    def segment(self, item: Item) -> Segment:
+        day = next(filter(None, map(day_in, short_lines([item.title, *item.parts]))), None)
+        title = item.title if item.named else None
+        body = (inner_box(item.parts[0], item.title),) if len(item.parts) == 1 else item.parts
+        return Segment(
+            item.parts,
+            body,
+            url=item.url,
+            heading=title,
+            dated=day or self._day_before(item.parts[0]),
+        )
+
+    def _day_before(self, element: HtmlElement) -> str | None:
+        """The nearest date that stands above several posts of one day."""
+        at = self._document.place(element)
+        for before in reversed(self._document.elements[max(0, at - FAR) : at]):
+            if before.tag not in INLINE_TAGS and (day := day_in(text_of(before))):
+                return day
+        return None
+
+
+def _bare(url: str) -> str:
+    return url.partition("#")[0]
+
+
+def _block(link: HtmlElement) -> HtmlElement | None:
+    """The largest element whose words are the link's, if it is a line of its own."""
+    at, words = link, len(text_of(link))
+    while (parent := at.getparent()) is not None and words >= TITLE * len(text_of(parent)):
+        at = parent
+    if at.tag not in INLINE_TAGS or parent is None:
+        return at
+    before, after = at.getprevious(), at.getnext()
+    said = parent.text if before is None else before.tail
+    near = [one for one in (before, after) if one is not None]
+    alone = not (said or "").strip() and not (at.tail or "").strip()
+    return (
+        at if alone and all(one.tag not in INLINE_TAGS or one.tag == "br" for one in near) else None
+    )
+
+
+def _are_titles(blocks: Iterable[HtmlElement]) -> bool:
+    """Whether they differ as titles do, and are no names or labels."""
+    found = list(blocks)
+    words = [text_of(one) for one in found]
+    if len(set(words)) <= len(words) / 2:
+        return False
+    headed = any(
+        up.tag in HEADINGS
+        for one in found[:1]
+        for up in (one, *islice(one.iterancestors(), 2), *one.iter(*HEADINGS))
+    )
+    return headed or sorted(map(len, words))[len(words) // 2] >= SHORTEST
+
+
+def _is_permalink(link: HtmlElement, words: str) -> bool:
+    """A link that is a post's address and not its title: its date, "#", "permalink"."""
+    return (
+        not any(character.isalpha() for character in words)
+        or "perma" in f"{words} {link.get('class')} {link.get('title')}".casefold()
+        or next(link.iter("time"), None) is not None
+        or day_in(words) is not None
+    )

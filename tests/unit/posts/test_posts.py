@@ -1,0 +1,170 @@
+"""Several articles on one page: each is a record of its own, with its own bounds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from archiver.profile import GENERIC
+from archiver.records import Article, Role
+from pipelines.reading import as_page, read
+from tests.unit.posts.pages import LAYOUTS, front, page, path, said
+from tests.unit.posts.texts import PIECES, SHORT, SITE, Piece
+
+UNTITLED = {"tumblr", "diary"}
+UNADDRESSED = {"by_hand", "diary"}
+
+
+def read_as(html: str, role: Role = "other", url: str = f"{SITE}/"):
+    found = as_page(html.encode(), url, "text/html; charset=utf-8")
+    found = replace(found, capture=replace(found.capture, role=role))
+    return read(found, None if "utag_data" in html else GENERIC)
+
+
+def articles(html: str, role: Role = "other") -> tuple[Article, ...]:
+    return read_as(html, role).articles
+
+
+@pytest.mark.parametrize("role", ["listing", "other"])
+@pytest.mark.parametrize("count", [2, 3])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_whole_post_is_an_article(layout, count: int, role: Role):
+    found = articles(front(layout, PIECES[:count]), role)
+    assert [one.body_text for one in found] == [one.body for one in PIECES[:count]]
+    assert [(one.published_at or "")[:10] for one in found] == [one.day for one in PIECES[:count]]
+    titles = [None if layout in UNTITLED else one.title for one in PIECES[:count]]
+    assert [one.title for one in found] == titles
+    addresses = [one.url.removeprefix(SITE) for one in found]
+    if layout in UNADDRESSED:
+        assert addresses == ["/"] * count
+        assert len({one.id for one in found}) == count
+    else:
+        assert [one.partition(".html")[0].rpartition("/")[2] for one in addresses] == [
+            one.slug if layout != "pangea" else str(n)
+            for n, one in enumerate(PIECES[:count], 90001)
+        ]
+
+
+@pytest.mark.parametrize("layout", [one for one in LAYOUTS if one != "diary"])
+@pytest.mark.parametrize("at", [0, 1, 3])
+def test_a_short_post_among_whole_ones_is_an_article_too(layout, at: int):
+    pieces = [*PIECES[:at], SHORT, *PIECES[at:]]
+    assert [one.body_text for one in articles(front(layout, pieces))] == [
+        one.body for one in pieces
+    ]
+
+
+def cut(html: str, piece: Piece, more: str) -> str:
+    """The page with the piece begun only, and a way to the rest of it."""
+    assert piece.html in html or "<br><br>".join(piece.paragraphs) in html
+    teaser = f"<p>{piece.teaser}{more.format(path(piece))}</p>"
+    return html.replace(piece.html, teaser).replace("<br><br>".join(piece.paragraphs), teaser)
+
+
+MORE = {
+    "dots": " …",
+    "a link": ' <a href="{}">Read on</a>',
+    "a link after dots": '… <a href="{}">→ weiterlesen</a>',
+    "wordpress": '</p><p><a class="more-link" href="{}#more-11">Continue reading</a>',
+}
+LINKED = ["wordpress", "blogger", "hugo", "typepad", "tables", "flat"]
+
+
+@pytest.mark.parametrize("more", MORE.values(), ids=MORE)
+@pytest.mark.parametrize("layout", LINKED)
+def test_a_page_of_teasers_has_no_article_but_entries(layout, more: str):
+    html = front(layout, PIECES)
+    for piece in PIECES:
+        html = cut(html, piece, more)
+    reading = read_as(html, "listing")
+    assert reading.articles == ()
+    assert [one.article_url for one in reading.entries] == [SITE + path(one) for one in PIECES]
+
+
+@pytest.mark.parametrize("more", MORE.values(), ids=MORE)
+@pytest.mark.parametrize("layout", LINKED)
+def test_a_teaser_among_whole_posts_is_none(layout, more: str):
+    html = cut(front(layout, PIECES), PIECES[1], more)
+    found = articles(html, "listing")
+    assert [one.body_text for one in found] == [PIECES[0].body, PIECES[2].body]
+
+
+def test_short_news_that_each_lead_elsewhere_are_no_articles():
+    items = "".join(
+        f'<div><h3><a href="{path(one)}">{one.title}</a></h3><p>{one.paragraphs[0]}</p></div>'
+        for one in PIECES
+    )
+    reading = read_as(page(f"<h1>News</h1>{items}"), "listing")
+    assert reading.articles == ()
+    assert len(reading.entries) == 3
+
+
+def live_blog(same_page: str) -> str:
+    entries = "".join(
+        f'<div class="entry" id="e{n}"><h3><a href="{same_page}#e{n}">'
+        f'<time datetime="2006-05-03T1{n}:20:00Z">1{n}.20</time></a></h3>{one.html}</div>'
+        for n, one in enumerate(PIECES)
+    )
+    return page(
+        f'<main><h1>The flood, hour by hour</h1><div class="live">{entries}</div></main>',
+        "The flood",
+    )
+
+
+@pytest.mark.parametrize("role", ["article", "other"])
+def test_a_live_blog_is_one_article_with_all_its_entries(role: Role):
+    (article,) = read_as(live_blog("/flood.html"), role, f"{SITE}/flood.html").articles
+    assert article.title == "The flood, hour by hour"
+    for piece in PIECES:
+        assert piece.body in article.body_text
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_an_article_of_its_own_is_never_cut_up(layout):
+    """What was fetched as an article is one, whatever stands below it."""
+    reading = read_as(front(layout, PIECES), "article", f"{SITE}/2006/bell.html")
+    assert len(reading.articles) <= 1 or layout == "pangea"
+
+
+def test_sections_of_one_article_are_no_articles():
+    sections = "".join(f"<h2>{one.title}</h2>{one.html}" for one in PIECES)
+    html = page(f"<article><h1>Three small things</h1>{sections}</article>", "Three small things")
+    (article,) = articles(html)
+    assert article.title == "Three small things"
+    assert all(one.body in article.body_text for one in PIECES)
+
+
+def test_an_article_with_teasers_below_is_one_article():
+    teasers = "".join(
+        f'<div class="card"><h3><a href="{path(one)}">{one.title}</a></h3><p>{one.teaser}</p></div>'
+        for one in PIECES[1:]
+    )
+    html = page(f"<article><h1>{PIECES[0].title}</h1>{PIECES[0].html * 1}</article>{teasers}")
+    (article,) = articles(html)
+    assert article.body_text == PIECES[0].body
+
+
+def test_a_date_header_counts_for_all_posts_below_it():
+    html = front("typepad", PIECES[:2])
+    html = html.replace(f'<h2 class="date-header">{said(PIECES[1])}</h2>', "")
+    html = html.replace(f"on {said(PIECES[0])} at", "at").replace(f"on {said(PIECES[1])} at", "at")
+    assert [one.published_at for one in articles(html)] == ["2006-05-03T00:00:00Z"] * 2
+
+
+def test_text_between_line_breaks_and_rules_is_told_apart():
+    entries = "<hr>".join(
+        f"<b>{one.title}</b><br>{said(one)}<br><br>{'<br><br>'.join(one.paragraphs)}"
+        for one in PIECES
+    )
+    found = articles(page(f"<h1>News</h1><hr>{entries}<hr><a href='/'>Home</a>"))
+    assert [(one.title, one.body_text) for one in found] == [
+        (one.title, one.body) for one in PIECES
+    ]
+    assert [(one.published_at or "")[:10] for one in found] == [one.day for one in PIECES]
+
+
+def test_a_thousand_posts_and_posts_in_posts_are_read_in_good_time():
+    deep = "<div>" * 300 + front("hugo", PIECES) + "</div>" * 300
+    assert len(articles(deep)) == 3
+    assert len(articles(front("wordpress", PIECES * 300))) >= 3
