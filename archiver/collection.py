@@ -136,7 +136,7 @@ class Collection:
         text = path.read_text(encoding="utf-8")
         line = f'profile = "{name}"  # found by itself; see docs/profiles.md\n'
         kept = re.sub(r"(?m)^profile\s*=.*\n", "", text, count=1)
-        _write_whole(path, line + kept)
+        write_whole(path, line + kept)
 
 
 def find_collection(where: str) -> Collection:
@@ -172,7 +172,7 @@ def create_collection(root: Path, seeds: list[str], **config: str) -> Collection
     try:
         for room in ("archive", "indexes", "pages", "state/logs"):
             (root / room).mkdir(parents=True, exist_ok=True)
-        _write_whole(root / CONFIG, text)
+        write_whole(root / CONFIG, text)
     except OSError as error:
         raise UsageError(f"cannot make the collection {root}: {error.strerror}.") from error
     return Collection(root, checked)
@@ -289,10 +289,10 @@ def note_walk(root: Path, notes: list[str], mechanism: str = "") -> None:
     text = path.read_text(encoding="utf-8").replace("seeds = ", f"{comment}seeds = ", 1)
     if mechanism:
         text += f'\n[pagination]\nmechanisms = ["{mechanism}"]  # docs/profiles.md\n'
-    _write_whole(path, text)
+    write_whole(path, text)
 
 
-def _write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Replace a file so that a reader sees the old text or the new, never half of one."""
     beside = path.with_name(f".{path.name}.new")
     beside.write_text(text, encoding="utf-8")

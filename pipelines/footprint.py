@@ -67,7 +67,11 @@ def blocks_of(elements: Iterable[HtmlElement], site: str) -> list[Block]:
 
 
 class _Words:
-    """Who says what on a page: words in a sentence are said by the box around it."""
+    """Who says what on a page: words in a sentence are said by the box around it.
+
+    What follows an inline element is heard before the element's own words: the same on all pages,
+    and all that a key needs.
+    """
 
     def __init__(self, site: str) -> None:
         self.words: dict[HtmlElement, list[str]] = {}

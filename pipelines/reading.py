@@ -71,7 +71,7 @@ def read(
     `learnt` are the blocks that its site says everywhere (`pipelines.learning`): where no profile
     says what is chrome, they are taken out. With them the reading has the page's footprint.
     """
-    opened = _open(page, profile)
+    opened = open_page(page, profile)
     by = profile or GENERIC
     if isinstance(opened, Reading):
         found = opened
@@ -90,7 +90,7 @@ def read(
 
 def footprint_of(page: Page, profile: Profile | None = None) -> Footprint:
     """What `page` says and where; nothing of it where a profile says what is chrome."""
-    opened = _open(page, profile)
+    opened = open_page(page, profile)
     if opened is None or isinstance(opened, Reading) or opened[1].article.body:
         return Footprint("", b"")
     document, by = opened
@@ -98,7 +98,7 @@ def footprint_of(page: Page, profile: Profile | None = None) -> Footprint:
     return Footprint(by.article_id(page.url), packed(keys))
 
 
-def _open(page: Page, profile: Profile | None) -> tuple[Document, Profile] | Reading | None:
+def open_page(page: Page, profile: Profile | None) -> tuple[Document, Profile] | Reading | None:
     """The page as a tree, and the profile by which to read it; its reading where it is none of
     markup; None for text without markup."""
     mime = media_type(page.content_type)

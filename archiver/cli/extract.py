@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+from dataclasses import asdict
+from pathlib import Path
 
 import click
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from archiver.cli.explained import as_html, as_text
 from archiver.cli.output import console, json_option, on_terminal, print_json, say
-from archiver.collection import find_collection
+from archiver.collection import Collection, find_collection, write_whole
+from archiver.errors import UsageError
+from pipelines.explain import explain_capture
 from pipelines.rebuilding import read_stale, rebuild
 
 
@@ -22,8 +27,23 @@ from pipelines.rebuilding import read_stale, rebuild
     is_flag=True,
     help="Only what an older extractor or another profile read, in place.",
 )
+@click.option(
+    "--explain",
+    "page",
+    metavar="URL",
+    help="Change nothing; say why each block of this page is kept.",
+)
+@click.option(
+    "--html",
+    "into",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="As a page, into FILE.",
+)
 @json_option
-def command(where: str, workers: int, stale: bool, as_json: bool) -> None:
+def command(
+    where: str, workers: int, stale: bool, page: str | None, into: Path | None, as_json: bool
+) -> None:
     """Rebuild all article rows from the WARC files, offline.
 
     The rows are the same for any number of workers. They are built beside the old ones, which
@@ -35,8 +55,15 @@ def command(where: str, workers: int, stale: bool, as_json: bool) -> None:
         archiver extract example --workers 2
     After an update of the program, or of a profile:
         archiver extract example --stale
+    Why a sentence is in an article, or is not:
+        archiver extract example --explain https://example.org/story --html why.html
     """
     collection = find_collection(where)
+    if page is not None:
+        _explain(collection, page, into, as_json=as_json)
+        return
+    if into is not None:
+        raise UsageError("--html says where to write what --explain URL finds; say that as well.")
     work = read_stale if stale else rebuild
     with _bar(shown=on_terminal() and not as_json) as bar:
         task = bar.add_task("", total=None)
@@ -62,6 +89,19 @@ def command(where: str, workers: int, stale: bool, as_json: bool) -> None:
     say(f"{done.pages:,} pages read, {done.articles:,} articles in {collection.database}")
     for url, problem in done.problems:
         say(f"{url}: {problem}")
+
+
+def _explain(collection: Collection, url: str, into: Path | None, *, as_json: bool) -> None:
+    reading, blocks = explain_capture(collection, url)
+    if into is not None:
+        write_whole(into, as_html(url, reading, blocks))
+    if as_json:
+        found = [asdict(block) | {"why": block.why} for block in blocks]
+        print_json({"url": url, "kind": reading.kind, "blocks": found})
+    elif into is not None:
+        say(f"{len(blocks)} blocks of {url} explained in {into}")
+    else:
+        say(*as_text(url, reading, blocks))
 
 
 def _bar(*, shown: bool) -> Progress:

@@ -72,6 +72,15 @@ _SHOWN = """
 SELECT article_id FROM sightings
 WHERE capture_id = ? AND article_id NOT IN (SELECT value FROM json_each(?))
 """
+_PAGE_AT = """
+SELECT captures.id FROM captures JOIN readings ON readings.capture_id = captures.id
+WHERE url = ? ORDER BY fetched_at DESC, record_id DESC LIMIT 1
+"""
+_ARTICLE_AT = "SELECT capture_id FROM articles WHERE ?1 IN (url, canonical_url, id)"
+_LIKE = """
+SELECT DISTINCT url FROM captures JOIN readings ON readings.capture_id = captures.id
+WHERE instr(url, ?1) OR instr(url, ?2) ORDER BY length(url), url LIMIT 3
+"""
 _NONE = Footprint("", b"")
 # Children before those they refer to.
 _OF_ARTICLE = ("quotes", "links", "media", "images", "revisions", "sightings")
@@ -134,6 +143,22 @@ def page_count(db: Database) -> int:
 def captures_with(db: Database, ids: Sequence[int]) -> list[Capture]:
     """The captures of these ids, in their order."""
     return [capture for capture in (get_capture(db, one) for one in ids) if capture]
+
+
+def page_at(db: Database, url: str) -> Capture | None:
+    """The last page that was captured at `url`, or that the article of this address is read
+    from."""
+    for sql in (_PAGE_AT, _ARTICLE_AT):
+        if row := db.conn.execute(sql, (url,)).fetchone():
+            return get_capture(db, row[0])
+    return None
+
+
+def pages_like(db: Database, url: str) -> list[str]:
+    """Some addresses of pages that end as `url` does, or go on from it."""
+    end = url.rstrip("/").rpartition("/")[2].partition("?")[0]
+    rows = db.conn.execute(_LIKE, (end, url)) if end else ()
+    return [address for (address,) in rows]
 
 
 def extractors(db: Database) -> list[str]:
