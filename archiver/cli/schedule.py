@@ -156,7 +156,7 @@ def unit(
     Examples:
         archiver schedule unit --cron >> my-crontab
         archiver schedule unit example --systemd
-        sudo $(which archiver) schedule unit --service --into /etc/systemd/system
+        archiver schedule unit --service --into units
     """
     if systemd + cron + service != 1:
         raise UsageError("say one of --systemd, --cron and --service.")

@@ -107,8 +107,8 @@ def _print(collection: Collection, db: Database, ahead: Outlook | None) -> None:
         say(f"The last one: {crawls[0].reason}")
     if beat := rhythm(db, datetime.now(UTC).strftime(STAMP)):
         say(
-            f"Newest article {span(beat.silent_s)} ago; the longest pause between two of the "
-            f"{beat.dated:,} dated ones: {span(beat.longest_pause_s)}"
+            f"Newest article {span(beat.silent_s)} ago; "
+            f"longest pause among {beat.dated:,} dated ones: {span(beat.longest_pause_s)}"
         )
     if ahead:
         due = shown_time(ahead.next_run_at, ahead.plan.zone, datetime.now(UTC))
