@@ -23,6 +23,9 @@ SELECT count(*) FROM captures JOIN listings ON listings.capture_id = captures.id
 WHERE captures.url = ? GROUP BY captures.id ORDER BY captures.fetched_at DESC LIMIT 1
 """
 
+# Truncated for its length is kept as far as it is wanted; cut off otherwise, it is not an answer.
+WHOLE = "coalesce(captures.error, 'truncated: length') = 'truncated: length'"
+
 _OVER = """(
   SELECT 1 FROM failures, json_each(?) AS final
   WHERE failures.url = {url} AND failures.reason LIKE final.value || '%'
@@ -46,15 +49,14 @@ WHERE EXISTS {_OVER.format(url="wanted.value")} OR EXISTS (
       JOIN captures AS target ON target.via_url = source.url
   )
   SELECT 1 FROM hops JOIN captures ON captures.url = hops.url
-  WHERE captures.role = 'article' AND captures.status BETWEEN 200 AND 299
+  WHERE captures.role = 'article' AND captures.status BETWEEN 200 AND 299 AND {WHOLE}
 )
 """  # noqa: S608
 
-# Truncated for its length is kept as far as it is wanted.
-_HELD = """EXISTS (
-  SELECT 1 FROM captures WHERE captures.url = {url} AND method = 'GET'
-    AND status BETWEEN 200 AND 399 AND coalesce(error, 'truncated: length') = 'truncated: length'
-)"""
+_HELD = f"""EXISTS (
+  SELECT 1 FROM captures WHERE captures.url = {{url}} AND method = 'GET'
+    AND status BETWEEN 200 AND 399 AND {WHOLE}
+)"""  # noqa: S608
 _SETTLED_REQUISITES = f"""
 SELECT wanted.value FROM json_each(?) AS wanted
 WHERE {_HELD.format(url="wanted.value")} OR EXISTS {_OVER.format(url="wanted.value")}

@@ -84,6 +84,7 @@ WITH listed AS (
       )
       SELECT 1 FROM hops JOIN captures c ON c.url = hops.url
       WHERE c.role <> 'listing' AND c.status BETWEEN 200 AND 299
+        AND coalesce(c.error, 'truncated: length') = 'truncated: length'
     ) AS answered,
     (
       SELECT f.reason FROM failures f WHERE f.url = listed.article_url

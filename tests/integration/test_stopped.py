@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -107,7 +108,9 @@ def test_an_answer_that_never_ends_is_broken_off_kept_and_asked_for_again(
     cut = [r for r in iter_records(path) if r.type == "response" and r.value("WARC-Truncated")]
     assert [r.url for r in cut] == [village.url(stalled)]
     village._stalled.clear()
+    shutil.rmtree(root / "state")  # nothing of value is in it
     assert crawl(root).code == 0
+    assert len(village.requests_for(stalled)) == 2
     assert kept_articles(root) == len(articles(SECTION))
 
 

@@ -32,6 +32,7 @@ from archiver.store import (
     rows_without_proof,
     uncovered,
 )
+from archiver.store.resume import settled_articles
 from tests.unit.store.samples import (
     CRAWL,
     LISTING,
@@ -175,6 +176,23 @@ def test_a_page_without_an_article_is_captured_and_explained(db):
     assert status_of(db) == ("captured", 0)
     totals = coverage_totals(db)
     assert (totals.captured, totals.extracted) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "settled"),
+    [
+        ("truncated: unspecified", "missing", False),
+        ("truncated: time", "missing", False),
+        ("truncated: disconnect", "missing", False),
+        ("truncated: length", "captured", True),  # as much as is wanted
+        (None, "captured", True),
+    ],
+)
+def test_an_answer_that_was_cut_off_is_asked_for_again(db, error, status, settled):
+    put_reading(db, listing(0, urls=(ONE,)))
+    add_captures(db, [capture(ONE, 3, error=error)])
+    assert status_of(db) == (status, 0)
+    assert bool(settled_articles(db, listing(0, urls=(ONE,)).entries, ())) is settled
 
 
 def test_an_answer_that_is_an_error_is_a_failure(db):
