@@ -61,6 +61,8 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.kept.KeptMiddleware": 50,  # before robots.txt: it asks nobody
     "spiders.requisites.SilentHostMiddleware": 90,
     "spiders.robots.RobotsMiddleware": 100,  # Scrapy's takes no answer for "all allowed"
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "spiders.redirect.CircleMiddleware": 600,  # Scrapy's would ask for what is known, and drop it
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "spiders.retry.RetryAfterMiddleware": 550,  # Scrapy's does not look at Retry-After
     "spiders.again.AgainMiddleware": 580,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipelines.tree import Document
 
 OUTSIDE = frozenset(("nav", "footer", "header", "aside", "form", "select"))
+FRAMES = frozenset(("main", "body", "html"))
 TITLED = frozenset(("h1", "h2", "h3", "h4", "h5", "article"))
 FEWEST = 3  # links of one shape that make a listing
 SHORT = 12  # characters: a shorter link is a label or a number
@@ -23,8 +24,9 @@ PERIOD = re.compile(r"/(?:19|20)\d\d(?:[/_-]\d{1,2})?(?:\.\w{2,5})?/?$")
 STEPS = 5  # levels of markup that make a shape
 
 
-def repeated_links(document: Document, url: str, base_url: str) -> list[HtmlElement]:
-    """One element an entry: the largest around its link that holds no other entry's."""
+def repeated_links(document: Document, url: str, base_url: str) -> dict[HtmlElement, HtmlElement]:
+    """One element an entry, the largest around its link that holds no other entry's; each with
+    that link."""
     groups: dict[tuple[str, ...], dict[str, HtmlElement]] = {}
     worth: dict[tuple[str, ...], float] = {}
     headed: set[tuple[str, ...]] = set()
@@ -44,11 +46,11 @@ def repeated_links(document: Document, url: str, base_url: str) -> list[HtmlElem
     large = [shape for shape, links in groups.items() if len(links) >= FEWEST]
     some = large or [shape for shape in groups if shape in headed]  # a last page has one or two
     if not some:
-        return []
+        return {}
     best = max(some, key=lambda shape: worth[shape])
     links = list(groups[best].values())
     holds = Counter(up for link in links for up in link.iterancestors())
-    return [_around(link, holds) for link in links]
+    return {_around(link, holds): link for link in links}
 
 
 def is_period(url: str) -> bool:
@@ -73,5 +75,7 @@ def _shape(element: HtmlElement) -> str:
 def _around(link: HtmlElement, holds: Counter[HtmlElement]) -> HtmlElement:
     at = link
     while (parent := at.getparent()) is not None and holds[parent] == 1:
+        if parent.tag in FRAMES:  # the only entry of a page would take the whole page
+            break
         at = parent
     return at

@@ -20,7 +20,7 @@ from pipelines.tree import Document, first, parse, select, squeeze, text_of
 from pipelines.xml_listing import is_xml_listing, listed_in_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lxml.etree import _Element as HtmlElement
 
@@ -63,9 +63,11 @@ def entries_of(
     rules = profile.listing
     base_url = base_of(document, url)
     items = _items(document, url, base_url, rules) if rules.item else []
+    links: dict[HtmlElement, HtmlElement] = {}
     if not items and not rules.container:  # a theme may name things in its own way
-        items = repeated_links(document, url, base_url)
-    around = _Around(base_url, profile, fetched_at, document, items, language)
+        links = repeated_links(document, url, base_url)
+        items = list(links)
+    around = _Around(base_url, profile, fetched_at, document, items, links, language)
     entries: dict[str, Entry] = {}
     for item in items:
         if entry := _entry(item, around, len(entries) + 1):
@@ -94,6 +96,7 @@ class _Around:
     fetched_at: str
     document: Document
     items: Sequence[HtmlElement]
+    links: Mapping[HtmlElement, HtmlElement]  # an item's own, where it was found by its link
     told: str | None
 
     @cached_property
@@ -180,7 +183,8 @@ def _largest_group(items: list[HtmlElement], boxes: set[HtmlElement]) -> list[Ht
 
 def _entry(item: HtmlElement, around: _Around, position: int) -> Entry | None:
     profile, rules = around.profile, around.profile.listing
-    address = _address(item, around.base_url, profile)
+    own = around.links.get(item)
+    address = _address(item, own, around.base_url, profile)
     if address is None:
         return None
     stamp = not_after(_date(item, rules.date or ["time"], around), around.fetched_at)
@@ -188,14 +192,18 @@ def _entry(item: HtmlElement, around: _Around, position: int) -> Entry | None:
         position,
         address,
         profile.article_id(address),
-        title=_title(item, rules),
+        title=_title(item, own, rules),
         teaser=_said(item, rules.teaser),
         published_at=stamp.at if stamp else None,
     )
 
 
-def _address(item: HtmlElement, base_url: str, profile: Profile) -> str | None:
+def _address(
+    item: HtmlElement, own: HtmlElement | None, base_url: str, profile: Profile
+) -> str | None:
     links = [item] if item.tag == "a" else list(select(item, profile.listing.link or ["a[href]"]))
+    if own is not None:
+        links = [own, *links]
     for link in links:
         address = web_address(base_url, link.get("href"))
         if address and (profile.article_path is None or profile.is_article(address)):
@@ -207,11 +215,11 @@ def _address(item: HtmlElement, base_url: str, profile: Profile) -> str | None:
     return None
 
 
-def _title(item: HtmlElement, rules: ListingRules) -> str | None:
+def _title(item: HtmlElement, own: HtmlElement | None, rules: ListingRules) -> str | None:
     for found in select(item, rules.title):
         if title := squeeze(found.get("title")) or text_of(found):
             return title
-    link = item if item.tag == "a" else first(item, ("a",))
+    link = item if item.tag == "a" else own if own is not None else first(item, ("a",))
     if link is not None:
         return text_of(link) or squeeze(link.get("title")) or None
     return None

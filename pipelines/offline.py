@@ -169,7 +169,7 @@ def is_page(stored: StoredExchange) -> bool:
     if capture.kind == "imported":
         return True
     good = capture.status is not None and 200 <= capture.status < 300 and not capture.error
-    ours = capture.crawl_id and capture.role in ("listing", "article")
+    ours = capture.crawl_id and capture.role in ("listing", "article", "feed", "sitemap")
     foreign = not capture.crawl_id and capture.mime in HTML
     return good and capture.kind == "response" and bool(ours or foreign)
 

@@ -104,9 +104,9 @@ def open_page(page: Page, profile: Profile | None) -> tuple[Document, Profile] |
     mime = media_type(page.content_type)
     if not page.body or page.body.isspace():
         return _unread(page, "the answer is empty")
-    if page.capture.role == "listing" and is_data(page.text):
-        entries = read_listing(page, profile or GENERIC)
-        return Reading(page.capture, "listing", entries=entries)
+    role = page.capture.role
+    if role in ("feed", "sitemap") or (role == "listing" and is_data(page.text)):
+        return _read_data(page, profile or GENERIC)
     if mime not in TEXTS or _is_binary(page.body):
         return _unread(page, f"not a page but {mime or 'data'}")
     markup = utf8_of(page)
@@ -134,6 +134,13 @@ def _read_template(
         document = document.changed()
     found = _read_document(page, document, profile)
     return replace(found, removed=(*taken, *found.removed), footprint=mark)
+
+
+def _read_data(page: Page, profile: Profile) -> Reading:
+    """What a feed, a sitemap or an API lists; nothing of a page that stands in its place."""
+    if is_data(page.text):
+        return Reading(page.capture, "listing", entries=read_listing(page, profile))
+    return _unread(page, f"a page stands where a {page.capture.role} was looked for")
 
 
 def detect_profile(page: str | Document, profiles: Mapping[str, Profile] | None = None) -> Profile:

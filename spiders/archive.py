@@ -18,7 +18,9 @@ from archiver.settings import collection_settings
 from pipelines import detect_profile, read_listing
 from pipelines.empty import why_empty
 from pipelines.keeping import Run
+from pipelines.listing import is_data
 from pipelines.requisites import Requisite, in_html
+from spiders.asking import GUESSES, asked_by, headers_of, noted, role_for
 from spiders.outcome import ELSEWHERE, FINAL, Explained, explain, still_open, unkept, verdict
 from spiders.pagination import ListingPage, NextPage, find_next, other_ways
 from spiders.pagination.date_archive import linked_days
@@ -160,10 +162,15 @@ class ArchiveSpider(Spider):
         self.scope = scope_of(self.collection.config, profile, [page.url])
         entries = read_listing(page, profile)
         settled = self.run.earlier.settled(entries, FINAL)
-        asked = _asked(response.meta)
+        asked = asked_by(response.meta)
         shown = ListingPage(page.url, page.text, profile, headers_of(response), asked)
         if asked and asked.mechanism == RENEWAL:
             yield from self._go_on(walk.renewed(find_next(shown)), walk, page.url)
+            yield from _unread(page)
+            return
+        if response.meta["role"] != "listing" and not is_data(page.text):
+            step = walk.missing("a page stands in its place", response.meta["page_number"])
+            yield from self._go_on(step, walk, page.url)
             yield from _unread(page)
             return
         ways = other_ways(shown) if walk.pages == 0 else []
@@ -204,16 +211,19 @@ class ArchiveSpider(Spider):
         if unkept(failure):
             return
         why = explain(failure)
-        again = walk.renewal(_asked(request.meta)) if why.status in (401, 403) else None
+        asked = asked_by(request.meta)
+        again = walk.renewal(asked) if why.status in (401, 403) else None
         if again:
             yield from self._go_on(again, walk, request.url)
             return
-        if walk.pages and (why.status in (404, 410) or walk.is_detour):
-            yield from self._go_on(
-                walk.missing(why.reason, request.meta["page_number"]), walk, request.url
-            )
+        gone = why.status in (404, 410)
+        guess = walk.is_detour and asked is not None and asked.mechanism in GUESSES
+        if not (walk.pages and (gone or guess)):
+            yield self._failed(request, "listing", why)
+        if walk.pages and (gone or guess or walk.line):
+            step = walk.missing(why.reason, request.meta["page_number"])
+            yield from self._go_on(step, walk, request.url)
             return
-        yield self._failed(request, "listing", why)
         said = f"{request.url}: {why.reason}"
         self._ended(walk.end("refused" if why.refused else "failed", said), walk)
 
@@ -246,8 +256,8 @@ class ArchiveSpider(Spider):
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"seed": seed},
-            meta=_meta("listing", via_url, page_number=self.walks[seed].pages + 1)
-            | {"asked": [to.mechanism, to.url, to.state]},
+            meta=_meta(role_for(to), via_url, page_number=self.walks[seed].pages + 1)
+            | {"asked": noted(to)},
             priority=LISTING_PRIORITY,
             dont_filter=to.mechanism == RENEWAL,
         )
@@ -368,18 +378,6 @@ def page_of(response: Response) -> Page:
     capture: Capture = response.meta["capture"]
     content_type = response.headers.get("Content-Type") or b""
     return Page(response.url, response.body, content_type.decode("latin-1"), capture)
-
-
-def _asked(meta: dict[str, Any]) -> NextPage | None:
-    """What the walk knows of the request that brought a page; None for the seed."""
-    mechanism, url, state = meta.get("asked") or ("seed", "", {})
-    return None if mechanism == "seed" else NextPage(url, mechanism, "", state=dict(state))
-
-
-def headers_of(response: Response) -> dict[str, str]:
-    """The header fields that say something of a listing, by lower-case name."""
-    said = response.headers.to_unicode_dict()
-    return {name.lower(): value for name, value in said.items() if isinstance(name, str)}
 
 
 def _unread(page: Page) -> Iterator[Page]:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from scrapy import Request
 
 
+LISTINGS = ("listing", "feed", "sitemap")
+
+
 class ArticleFingerprinter(RequestFingerprinter):
     """One article has many addresses (slugs, mirrors, ``/amp/``), and is asked for once.
 
@@ -20,7 +23,7 @@ class ArticleFingerprinter(RequestFingerprinter):
     """
 
     def fingerprint(self, request: Request) -> bytes:
-        if request.meta.get("role") == "listing" and "redirect_urls" not in request.meta:
+        if request.meta.get("role") in LISTINGS and "redirect_urls" not in request.meta:
             asked = (request.cb_kwargs.get("seed"), request.method, request.url, request.body)
             return hashlib.sha1(repr(asked).encode(), usedforsecurity=False).digest()
         article_id = request.meta.get("article_id")

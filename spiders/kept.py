@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipelines.keeping import Run
     from spiders.archive import ArchiveSpider
 
+KEPT = ("listing", "article", "requisite", "feed", "sitemap")
 logger = logging.getLogger(__name__)
 
 
@@ -35,7 +36,7 @@ class KeptMiddleware:
     def process_request(self, request: Request) -> Response | None:
         run = run_of(self.crawler)
         role = request.meta.get("role")
-        if request.method != "GET" or role not in ("listing", "article", "requisite"):
+        if request.method != "GET" or role not in KEPT:
             return None
         capture = run.earlier.kept_page(request.url, role)
         original = run.earlier.original_of(capture) if capture else None

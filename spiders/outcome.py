@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure as TwistedFailure
 
 # What the site itself says is not there, or not for us: no later try would bring it.
+IN_CIRCLES = "it redirects in a circle"
 ELSEWHERE = "on another site, outside the scope of collection.toml"
 TOO_LARGE = "the answer is larger than the limit"
 FINAL = ("HTTP 404", "HTTP 410", "robots.txt forbids", ELSEWHERE)
@@ -61,7 +62,7 @@ def explain_error(error: BaseException | None) -> Explained:  # noqa: PLR0911  (
         status = error.response.status
         return Explained(f"HTTP {status}", status, refused=status in (401, 403, 429))
     if isinstance(error, IgnoreRequest):
-        if str(error) == "max redirections reached":
+        if str(error) in ("max redirections reached", IN_CIRCLES):
             return Explained("it redirects again and again")
         unavailable = isinstance(error, RobotsUnavailable)
         return Explained(str(error) or "not asked for", refused=not unavailable)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 
 from pipelines import read_listing
-from spiders.archive import ArchiveSpider, headers_of, page_of
+from spiders.archive import ArchiveSpider, page_of
+from spiders.asking import headers_of
 from spiders.outcome import explain
 from spiders.pagination import ListingPage, NextPage, candidates, find_next, other_ways
 from spiders.pagination.walk import request_digest
@@ -111,8 +112,10 @@ class ProbeSpider(ArchiveSpider):
 
     def _second(self, trial: Trial) -> NextPage | None:
         """Of pages that stand in line the last one, which the first page hardly shows."""
-        others = trial.way.others if trial.pages < PAGES else ()
-        return NextPage(others[-1], "line", "the last of the pages in line") if others else None
+        way = trial.way
+        if not way.others or trial.pages == PAGES:
+            return None
+        return NextPage(way.others[-1], way.mechanism, "the last of the pages in line")
 
     def trial_failed(self, failure: TwistedFailure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]

@@ -69,7 +69,7 @@ WHERE lost.role = 'requisite' AND NOT {_HELD.format(url="lost.url")}
 
 _UNREAD = """
 SELECT id FROM captures
-WHERE page_kind IS NULL AND role IN ('listing', 'article') AND kind = 'response'
+WHERE page_kind IS NULL AND role IN ('listing', 'article', 'feed', 'sitemap') AND kind = 'response'
   AND status BETWEEN 200 AND 299 AND error IS NULL
 ORDER BY id
 """

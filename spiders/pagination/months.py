@@ -23,7 +23,6 @@ QUERY = re.compile(
 )
 SURE, UNSURE = 0.6, 0.4
 FEWEST = 2  # months, or years, that make an archive
-CAME_BY = ("months", "line")
 
 Month = tuple[int, int]  # year and month; month 0 is a whole year
 
@@ -31,7 +30,7 @@ Month = tuple[int, int]  # year and month; month 0 is a whole year
 def find(page: ListingPage) -> NextPage | None:
     """On a year's page that the walk came to: its months, of which it is the index."""
     own = month_of(page.url)
-    if own is None or own[1] or page.asked is None or page.asked.mechanism not in CAME_BY:
+    if own is None or own[1] or page.asked is None or page.asked.mechanism != "months":
         return None
     below = [url for url, month in _linked(page) if month[0] == own[0] and month[1]]
     found = _line(below, f"the months of {own[0]}", SURE)

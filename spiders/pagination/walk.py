@@ -19,7 +19,11 @@ EMPTY_DAYS = 31  # days in a row without an entry, where a page links to no othe
 RECENT_PAGES = 20  # whose entries a page is compared with
 RENEWAL = "renewal"
 SURE_WAY = 0.5  # confidence of a way round that the page itself names
-BARREN_PAGES = 2  # pages in a row without a new entry, after which nothing more is expected
+# Pages in a row without a new entry, after which nothing more is expected. While a list is walked
+# new articles push the others down: then pages come again, and after them what was not seen yet.
+BARREN_PAGES = 2  # where they show one and the same, or more entries than
+SHIFT = 30  # articles that may well be published during a walk
+MOST_BARREN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,9 @@ class Walk:
     marks: set[str] = field(default_factory=set)  # see `_mark`
     unsaved: list[str] = field(default_factory=list)  # the marks since the last `save`
     barren: int = 0
+    barren_entries: int = 0  # on those pages
+    last_look: str = ""  # what the page before showed
+    stays: bool = False  # whatever is asked for, the last page that was new comes again
     oldest: str | None = None
     legs: int = 0  # how often it went over to another day or another way
     in_row: int = 0  # pages since then
@@ -68,6 +75,7 @@ class Walk:
     then: NextPage | None = None  # where the last step led
     ended: End | None = None
     line: list[str] = field(default_factory=list)  # months or sitemaps that are still to be read
+    line_by: str = ""  # the mechanism that named them
     unsorted: bool = False  # the line does not begin with the newest
     ways: list[NextPage] = field(default_factory=list)  # other ways round, should this one end
     left: End | None = None  # how the first way ended, when the walk is on another
@@ -106,8 +114,8 @@ class Walk:
 
         `known` says that all of them were captured by an earlier, whole walk; `days` are those
         of the archive by date that the page links to. Archives shift while they are walked, so
-        a page that brings nothing new is not an end by itself: two in a row are, and so is one
-        that shows just what an earlier page showed.
+        a page that brings nothing new is no end by itself, not even one that shows just what
+        the page before it showed.
         """
         if 0 < number <= self.pages and self.then:
             return self.then
@@ -131,6 +139,7 @@ class Walk:
         self.then = None
         if isinstance(step, NextPage):
             self.line += step.others
+            self.line_by = step.mechanism if step.others else self.line_by
             self.unsorted = self.unsorted or step.by_index
             self.then = replace(step, others=())
         return step
@@ -149,18 +158,22 @@ class Walk:
         fresh = self._fresh(entries)
         self._note_oldest(entries)
         look = stable_id(" ".join(sorted(entry.article_id for entry in entries)))
-        repeated = not self._mark("look", f"{look} {self.legs}")
+        repeated = not self._mark("look", f"{look} {self.legs}") and look == self.last_look
+        self.last_look = look
+        self.stays = repeated and (self.stays or self.barren == 0)
         self.barren = 0 if fresh else self.barren + 1
+        self.barren_entries = 0 if fresh else self.barren_entries + len(entries)
         if following and following.by_index:
             return following
         if not entries:
             return self._without_entries(days, bad)
         if known and not (self.line and self.unsorted):
             return self.end("known", "all that this page lists was kept by an earlier walk")
-        if repeated:
-            return self._cut_off("the site answers with a page that it gave before", days)
-        if self.barren >= BARREN_PAGES:
-            return self._cut_off(f"{BARREN_PAGES} pages in a row brought no new entry", days)
+        if repeated and self.barren >= BARREN_PAGES:
+            why = "the site answers with a page that it gave before"
+            return self._cut_off(why, days, sure=not self.stays or self._is_round(-BARREN_PAGES))
+        if self.barren >= (BARREN_PAGES if self.barren_entries > SHIFT else MOST_BARREN):
+            return self._cut_off(f"{self.barren} pages in a row brought no new entry", days)
         if following is None:
             return self._without_button(days)
         if not self._is_new(following):
@@ -199,7 +212,7 @@ class Walk:
         if end.kind not in ("end", "cap", "empty"):
             return end
         while self.line:
-            following = NextPage(self.line.pop(0), "line", "the next of the pages in line")
+            following = NextPage(self.line.pop(0), self.line_by, "the next of the pages in line")
             if self._is_new(following):
                 self.barren = 0
                 self._new_leg()
@@ -262,7 +275,7 @@ class Walk:
     def _without_button(self, days: Sequence[date]) -> NextPage | End:
         """A button that is gone is the end, unless the number of pages says that it was cut."""
         pages = self.in_row
-        if pages in self.rules.cap_pages or (pages >= 10 and pages % 10 == 0):
+        if self._is_round():
             why = f"the site shows no button after page {pages}, a round number"
             return self._cut_off(why, days, sure=pages in self.rules.cap_pages)
         if self.day is None:
@@ -271,6 +284,11 @@ class Walk:
         if oldest and oldest < self.day and not days:
             return self.end("end", "the archive by date was followed to its last page")
         return self._earlier_day(days)
+
+    def _is_round(self, more: int = 0) -> bool:
+        """Whether a list of so many pages is likely to have been cut."""
+        pages = self.in_row + more
+        return pages in self.rules.cap_pages or (pages >= 10 and pages % 10 == 0)
 
     def _cut_off(self, why: str, days: Sequence[date], *, sure: bool = True) -> NextPage | End:
         """Go on by date from the oldest entry, where the CMS can; else it is capped, if that is

@@ -59,11 +59,21 @@ def test_a_later_page_without_entries_is_the_end() -> None:
     assert end.kind == "end"
 
 
-def test_one_page_without_news_is_a_shift_two_are_a_cut() -> None:
+def test_pages_without_news_are_a_shift_until_they_show_more_than_was_published() -> None:
     walk = Walk(SEED, PLAIN)
-    step(walk, entries(1, 2, 3), button(1))
-    assert step(walk, entries(2, 3), button(2)) == button(2)
-    end = step(walk, entries(3), button(3))
+    step(walk, entries(*range(50)), button(1))
+    assert step(walk, entries(*range(20)), button(2)) == button(2)
+    end = step(walk, entries(*range(20, 40)), button(3))
+    assert isinstance(end, End)
+    assert end.kind == "cap"
+
+
+def test_four_small_pages_without_news_are_a_cut() -> None:
+    walk = Walk(SEED, PLAIN)
+    step(walk, entries(1, 2, 3, 4), button(1))
+    for page in range(2, 5):
+        assert step(walk, entries(page - 1, page), button(page)) == button(page)
+    end = step(walk, entries(4), button(5))
     assert isinstance(end, End)
     assert end.kind == "cap"
 
@@ -71,10 +81,22 @@ def test_one_page_without_news_is_a_shift_two_are_a_cut() -> None:
 def test_a_page_that_repeats_an_earlier_one_is_a_cut() -> None:
     walk = Walk(SEED, PLAIN)
     step(walk, entries(1, 2), button(1))
-    end = step(walk, entries(2, 1), button(2))
+    step(walk, entries(3, 4), button(2))
+    assert step(walk, entries(2, 1), button(3)) == button(3)  # a shift by a page looks the same
+    end = step(walk, entries(1, 2), button(4))
     assert isinstance(end, End)
     assert end.kind == "cap"
     assert "gave before" in end.reason
+
+
+def test_a_last_page_that_stays_whatever_is_asked_for_is_the_end() -> None:
+    walk = Walk(SEED, PLAIN)
+    step(walk, entries(1, 2), button(1))
+    step(walk, entries(3), button(2))
+    assert step(walk, entries(3), button(3)) == button(3)
+    end = step(walk, entries(3), button(4))
+    assert isinstance(end, End)
+    assert end.kind == "end"
 
 
 def test_a_next_page_that_was_asked_for_before_is_a_circle() -> None:

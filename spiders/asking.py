@@ -1,0 +1,38 @@
+"""What goes with a listing's request and comes back with its answer: the role under which it is
+kept, and what the walk has to know of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archiver.records import Role
+from spiders.pagination import NextPage
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+# A sitemap or a feed that is asked for on a guess: a page that stands in its place lists nothing.
+ROLES: dict[str, Role] = {"sitemap": "sitemap", "feed_link": "feed"}
+# What may well not be there, so that the walk goes on without it, and nothing is missing.
+GUESSES = frozenset((*ROLES, "wp_rest", "profile_api", "api_in_page"))
+
+
+def role_for(to: NextPage) -> Role:
+    return ROLES.get(to.mechanism, "listing")
+
+
+def noted(to: NextPage) -> list[Any]:
+    """The part of a request that its answer needs, for the request's meta."""
+    return [to.mechanism, to.url, to.state]
+
+
+def asked_by(meta: dict[str, Any]) -> NextPage | None:
+    """What the walk knows of the request that brought a page; None for the seed."""
+    mechanism, url, state = meta.get("asked") or ("seed", "", {})
+    return None if mechanism == "seed" else NextPage(url, mechanism, "", state=dict(state))
+
+
+def headers_of(response: Response) -> dict[str, str]:
+    """The header fields that say something of a listing, by lower-case name."""
+    said = response.headers.to_unicode_dict()
+    return {name.lower(): value for name, value in said.items() if isinstance(name, str)}
