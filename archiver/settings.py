@@ -58,6 +58,7 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Archiver"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "spiders.moved.MovedMiddleware": 40,
     "spiders.kept.KeptMiddleware": 50,  # before robots.txt: it asks nobody
     "spiders.requisites.SilentHostMiddleware": 90,
     "spiders.robots.RobotsMiddleware": 100,  # Scrapy's takes no answer for "all allowed"

@@ -13,15 +13,25 @@ from scrapy.http import Response
 from archiver.collection import find_collection
 from archiver.errors import UsageError
 from archiver.profile import GENERIC, Profile
-from archiver.records import Capture, Entry, Failure, Page, Role, Verdict
+from archiver.records import Entry, Failure, Page, Role, Verdict
 from archiver.settings import collection_settings
 from pipelines import detect_profile, read_listing
 from pipelines.empty import why_empty
 from pipelines.keeping import Run
 from pipelines.listing import is_data
 from pipelines.requisites import Requisite, in_html
+from spiders.answers import page_of, unread
 from spiders.asking import GUESSES, asked_by, headers_of, noted, role_for
-from spiders.outcome import ELSEWHERE, FINAL, Explained, explain, still_open, unkept, verdict
+from spiders.outcome import (
+    ELSEWHERE,
+    FINAL,
+    IN_ITS_PLACE,
+    Explained,
+    explain,
+    still_open,
+    unkept,
+    verdict,
+)
 from spiders.pagination import ListingPage, NextPage, find_next, other_ways
 from spiders.pagination.date_archive import linked_days
 from spiders.pagination.walk import RENEWAL, End, Walk
@@ -166,12 +176,12 @@ class ArchiveSpider(Spider):
         shown = ListingPage(page.url, page.text, profile, headers_of(response), asked)
         if asked and asked.mechanism == RENEWAL:
             yield from self._go_on(walk.renewed(find_next(shown)), walk, page.url)
-            yield from _unread(page)
+            yield from unread(page)
             return
         if response.meta["role"] != "listing" and not is_data(page.text):
             step = walk.missing("a page stands in its place", response.meta["page_number"])
             yield from self._go_on(step, walk, page.url)
-            yield from _unread(page)
+            yield from unread(page)
             return
         ways = other_ways(shown) if walk.pages == 0 else []
         days = linked_days(shown, seed) if walk.day else []
@@ -190,7 +200,7 @@ class ArchiveSpider(Spider):
             )
             yield from self._go_on(self._within_limits(step, walk, entries), walk, page.url)
         yield from self._requisites_of(page)
-        yield from _unread(page)
+        yield from unread(page)
 
     def _within_limits(
         self, step: NextPage | End, walk: Walk, entries: tuple[Entry, ...]
@@ -298,23 +308,32 @@ class ArchiveSpider(Spider):
             priority=priority,
         )
 
-    def parse_article(self, response: Response) -> Iterator[Request | Page]:
+    def parse_article(self, response: Response) -> Iterator[Request | Page | Failure]:
         page = page_of(response)
+        if page.capture.role == "other":  # see spiders.moved
+            assert response.request
+            why = Explained(f"{IN_ITS_PLACE}: {page.url}", status=GONE[0])
+            yield from self._not_had(response.request, why)
+            return
         self._profile_for(page)
         yield from self._requisites_of(page)
-        yield from _unread(page)
+        yield from unread(page)
 
     def article_failed(self, failure: TwistedFailure) -> Iterator[Request | Failure]:
         request: Request = failure.request  # type: ignore[attr-defined]
-        if unkept(failure):
+        if not unkept(failure):
+            yield from self._not_had(request, explain(failure))
+
+    def _not_had(self, request: Request, why: Explained) -> Iterator[Request | Failure]:
+        """An article's page that did not come. Where the site says that there is none of one that
+        is kept, it is asked once more, at the end."""
+        confirmed = "confirming" in request.meta or why.status not in GONE
+        if confirmed or not self.run.earlier.is_kept(request.meta["article_id"]):
+            yield self._failed(request, "article", why)
             return
-        why = explain(failure)
-        first = "confirming" not in request.meta
-        if why.status in GONE and first and self.run.earlier.is_kept(request.meta["article_id"]):
-            meta = request.meta | {"confirming": True}
-            yield request.replace(meta=meta, priority=CONFIRM_PRIORITY, dont_filter=True)
-            return
-        yield self._failed(request, "article", why)
+        asked = request.meta.get("redirect_urls", [request.url])[0]
+        again = self._article_request(asked, request.meta.get("via_url"), CONFIRM_PRIORITY)
+        yield again.replace(meta=again.meta | {"confirming": True}, dont_filter=True)
 
     # --- requisites
 
@@ -371,19 +390,6 @@ class ArchiveSpider(Spider):
         """By date a walk ends only when a whole page is older: single items may be pinned."""
         dates = [entry.published_at for entry in entries]
         return bool(self.since) and bool(dates) and all(d and d < (self.since or "") for d in dates)
-
-
-def page_of(response: Response) -> Page:
-    """What the pipelines see of a response. Its capture was put there by the tee."""
-    capture: Capture = response.meta["capture"]
-    content_type = response.headers.get("Content-Type") or b""
-    return Page(response.url, response.body, content_type.decode("latin-1"), capture)
-
-
-def _unread(page: Page) -> Iterator[Page]:
-    """The page, if it is to be read: what a revisit refers to was read before."""
-    if page.capture.kind != "revisit":
-        yield page
 
 
 def _meta(role: Role, via_url: str | None, page_number: int | None = None) -> dict[str, Any]:

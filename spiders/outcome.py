@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 IN_CIRCLES = "it redirects in a circle"
 ELSEWHERE = "on another site, outside the scope of collection.toml"
 TOO_LARGE = "the answer is larger than the limit"
-FINAL = ("HTTP 404", "HTTP 410", "robots.txt forbids", ELSEWHERE)
+IN_ITS_PLACE = "its address leads to another page of the site"
+FINAL = ("HTTP 404", "HTTP 410", "robots.txt forbids", ELSEWHERE, IN_ITS_PLACE)
 
 
 @dataclass(frozen=True, slots=True)

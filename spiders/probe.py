@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 
 from pipelines import read_listing
-from spiders.archive import ArchiveSpider, page_of
+from spiders.answers import page_of
+from spiders.archive import ArchiveSpider
 from spiders.asking import headers_of
 from spiders.outcome import explain
 from spiders.pagination import ListingPage, NextPage, candidates, find_next, other_ways

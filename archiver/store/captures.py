@@ -95,6 +95,8 @@ def _draw_conclusions(conn: sqlite3.Connection, capture: Capture, status: int) -
         _retime_articles(conn, _SHOWN_ON, capture.refers_to)
     if status == NOT_MODIFIED or status in GONE:
         _retime_articles(conn, _AT_ADDRESS, capture.url)
+    if capture.role == "other" and capture.via_url:
+        _retime_articles(conn, _AT_ADDRESS, capture.via_url)
 
 
 _AT_ADDRESS = "SELECT id, url, canonical_url FROM articles WHERE url = ?1 OR canonical_url = ?1"
@@ -106,6 +108,14 @@ WHERE o.record_id = ?
 _SIGHTINGS = """
 SELECT s.seen_at, c.record_id FROM sightings s JOIN captures c ON c.id = s.capture_id
 WHERE s.article_id = ?
+"""
+# A redirect to what is no article: the site's front page in place of a 404.
+_LED_AWAY = """
+SELECT fetched_at FROM captures AS r
+WHERE r.url IN (?, ?) AND r.role = 'redirect' AND EXISTS (
+  SELECT 1 FROM captures AS t
+  WHERE t.via_url = r.url AND t.role = 'other' AND t.crawl_id = r.crawl_id
+)
 """
 _STILL_SAME = """
 SELECT max(fetched_at) FROM captures WHERE refers_to IN (SELECT value FROM json_each(?))
@@ -130,7 +140,8 @@ def last_seen_and_gone(
 
     `sightings` are the time and record of each page that showed it. A revisit of one of these
     says that it is still as it was, and so does a 304 at its address; two answers of 404 or 410,
-    with no word of the article after them, say that it is gone.
+    or two that lead to another page of the site, with no word of the article after them, say
+    that it is gone.
     """
     times, records = zip(*sightings, strict=True)
     (revisited_at,) = conn.execute(_STILL_SAME, (_json_array(records),)).fetchone()
@@ -140,7 +151,9 @@ def last_seen_and_gone(
         addresses,
     ).fetchall()
     seen_at = max([seen_at, *(at for status, at in answers if status == NOT_MODIFIED)])
-    gone = sorted(at for status, at in answers if status in GONE and at > seen_at)
+    vain = [at for status, at in answers if status in GONE]
+    vain += [at for (at,) in conn.execute(_LED_AWAY, addresses)]
+    gone = sorted(at for at in vain if at > seen_at)
     return seen_at, gone[0] if len(gone) >= CONFIRMED else None
 
 

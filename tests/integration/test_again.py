@@ -277,6 +277,26 @@ def test_what_vanishes_is_gone_when_it_was_asked_for_twice_and_what_comes_back_i
     assert select(root, "SELECT count(*) FROM articles") == [(len(articles(SECTION)),)]
 
 
+@pytest.mark.parametrize("target", ["/", f"/z/{SECTION}"], ids=["front page", "seed"])
+def test_an_address_that_leads_to_the_front_page_or_the_listing_is_gone_too(
+    village: Village, root: Path, target: str
+) -> None:
+    lost = articles(SECTION)[0]
+    village.fail(lost.path, 302, headers=(("Location", target),))
+    ran = crawl(root, "--full")
+    assert (ran.code, ran.json["verdict"], ran.json["new"]) == (0, "complete", 0)
+    gone = "SELECT url FROM articles WHERE gone_at IS NOT NULL"
+    assert select(root, gone) == [(village.url(lost.path),)]
+    assert select(root, "SELECT change FROM changes") == [("gone",)]
+    assert select(root, "SELECT count(*) FROM articles") == [(len(articles(SECTION)),)]
+    assert archiver("extract", root).code == 0
+    assert select(root, gone) == [(village.url(lost.path),)]
+    assert select(root, "SELECT count(*) FROM articles") == [(len(articles(SECTION)),)]
+    village.heal(lost.path)
+    crawl(root, "--full")
+    assert select(root, gone) == []
+
+
 def test_a_mishap_of_the_site_makes_nothing_gone(village: Village, root: Path) -> None:
     path = articles(SECTION)[0].path
     village.fail(path, 404, times=1)

@@ -1,0 +1,24 @@
+"""What the spider's callbacks take from a response."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from archiver.records import Capture, Page
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+
+def page_of(response: Response) -> Page:
+    """What the pipelines see of a response. Its capture was put there by the tee."""
+    capture: Capture = response.meta["capture"]
+    content_type = response.headers.get("Content-Type") or b""
+    return Page(response.url, response.body, content_type.decode("latin-1"), capture)
+
+
+def unread(page: Page) -> Iterator[Page]:
+    """The page, if it is to be read: what a revisit refers to was read before."""
+    if page.capture.kind != "revisit":
+        yield page
