@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -30,7 +31,11 @@ def crawl_all(jobs: int, options: Sequence[str], *, as_json: bool) -> int:
     ended: list[Ended] = []
     crawls = Crawls(jobs)
     with ThreadPoolExecutor(THREADS) as pool, _stopped_by_signals(crawls):
-        for done in as_completed([pool.submit(crawls.run, root, options) for root in roots]):
+        runs = [
+            pool.submit(crawls.run, root, options, partial(_begins, root, quiet=as_json))
+            for root in roots
+        ]
+        for done in as_completed(runs):
             one = done.result()
             ended.append(one)
             if not as_json:
@@ -50,6 +55,11 @@ def _plan(roots: Sequence[Path], jobs: int) -> Iterator[str]:
     for host, count in shared.items():
         if count > 1:
             yield f"{count} of them ask {host}: one after the other"
+
+
+def _begins(root: Path, *, quiet: bool) -> None:
+    if not quiet:
+        click.echo(f"{root.name}: begins", err=True)
 
 
 def _line(ended: Ended) -> str:

@@ -11,6 +11,7 @@ from rich.live import Live
 from rich.text import Text
 
 from archiver.cli.output import console, size
+from spiders.stopping import StopMiddleware
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -49,7 +50,9 @@ def progress_line(crawler: Crawler) -> str:
     waiting = len(spider.run.frontier.requests) if spider.run.frontier else 0
     kept = crawl.new + crawl.changed + crawl.unchanged
     looks = f", {crawl.requisites:,} requisites" if crawl.requisites else ""
+    stop = crawler.get_downloader_middleware(StopMiddleware)
+    stopping = "stopping: " if stop and stop.stopping else ""
     return (
-        f"{kept:,} articles kept{looks}, {waiting:,} requests waiting"
+        f"{stopping}{kept:,} articles kept{looks}, {waiting:,} requests waiting"
         f" · {crawl.requests:,} done, {crawl.failed:,} failed, {size(crawl.bytes)}"
     )

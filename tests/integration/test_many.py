@@ -96,6 +96,7 @@ def test_hosts_are_asked_side_by_side(village: Village, tmp_path: Path) -> None:
     ran = archiver("crawl", "--all", *FAST, cwd=tmp_path)
     assert ran.code == 0, ran.out
     assert "2 collections, up to 4 at once" in ran.out
+    assert "localhost: begins" in ran.err
     assert "localhost: complete: " in ran.out
     first, second = sorted(map(span, spans))
     assert second[0] < first[1]
