@@ -11,7 +11,7 @@ demo: $(STAMP)
 	$(BIN)/archiver demo
 
 test: $(STAMP) $(BROWSER)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 setup: $(STAMP) $(BROWSER)
 
@@ -41,6 +41,7 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python .ci/licences.py
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
