@@ -16,7 +16,7 @@ import pytest
 from archiver.warc.reader import StoredExchange, iter_exchanges
 from archiver.warc.scan import Record, iter_records
 from tests.integration.wire.cases import CASES, Case
-from tests.integration.wire.site import Site
+from tests.integration.wire.site import Seen, Site
 
 CRAWL = Path(__file__).with_name("crawl.py")
 
@@ -24,6 +24,7 @@ CRAWL = Path(__file__).with_name("crawl.py")
 @dataclass(frozen=True)
 class Walked:
     site: Site
+    seen: dict[str, list[Seen]]  # by the site, while it was walked
     archive: Path
     path: Path
     outcomes: dict[str, Any]
@@ -86,6 +87,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def walked(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Walked:
     archive = tmp_path_factory.mktemp("wire") / "archive"
+    site.seen.clear()  # other tests ask it too, before or after
     said, stderr = run_crawl([asked(site, case) for case in CASES], archive)
     [path] = archive.iterdir()
     exchanges: dict[str, list[StoredExchange]] = {}
@@ -93,6 +95,7 @@ def walked(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Walked:
         exchanges.setdefault(stored.capture.url.rpartition("/")[2], []).append(stored)
     return Walked(
         site=site,
+        seen={name: list(exchanges) for name, exchanges in site.seen.items()},
         archive=archive,
         path=path,
         outcomes=said["outcomes"],

@@ -29,7 +29,7 @@ def named(cases: list[Case]) -> pytest.MarkDecorator:
 def test_the_request_is_kept_as_sent(walked: Walked, case: Case) -> None:
     request = walked.stored(case).request
     assert request is not None
-    assert request.block == walked.site.seen[case.name][-1].received
+    assert request.block == walked.seen[case.name][-1].received
 
 
 @named(WHOLE)
@@ -108,7 +108,7 @@ def test_interim_answers_are_kept_beside_the_response(walked: Walked) -> None:
 
 
 def test_several_exchanges_share_a_connection(walked: Walked) -> None:
-    seen = [walked.site.seen[name][0] for name in ("plain", "in_pieces", "empty", "chunked")]
+    seen = [walked.seen[name][0] for name in ("plain", "in_pieces", "empty", "chunked")]
     assert len({one.connection for one in seen}) == 1
     assert [one.number for one in seen] == [1, 2, 3, 4]
 
@@ -116,7 +116,7 @@ def test_several_exchanges_share_a_connection(walked: Walked) -> None:
 def test_a_request_made_again_on_a_new_connection_is_kept_once(walked: Walked) -> None:
     stored = walked.stored(BY_NAME["flaky_when_reused"])
     assert stored.record.block == BY_NAME["flaky_when_reused"].answer
-    assert walked.site.seen["flaky_when_reused"][0].number == 1
+    assert walked.seen["flaky_when_reused"][0].number == 1
 
 
 def test_secrets_are_blanked_and_the_record_says_so(walked: Walked) -> None:
@@ -147,7 +147,7 @@ def test_a_tunnelled_exchange_is_kept_as_the_site_saw_it(walked: Walked) -> None
     case = BY_NAME["by_tunnel"]
     request = walked.stored(case).request
     assert request is not None
-    assert request.block == walked.site.seen[case.name][0].received
+    assert request.block == walked.seen[case.name][0].received
     assert b"Proxy-Authorization" not in request.block
     assert b"Proxy-Authorization" in walked.site.tunnels[0]
 
