@@ -10,11 +10,15 @@ import pytest
 from sqlite_utils import Database
 
 from archiver.collection import find_collection
+from archiver.profile import GENERIC
+from archiver.store import captures_in_files, close_database, open_database, put_reading
+from archiver.warc.reader import read_page
+from pipelines.reading import read
 from pipelines.rebuilding import rebuild
 from tests.integration.conftest import archiver, crawl
 from tests.integration.shelf import Thing, shelf
 from tests.integration.written import keep_pages, new_collection
-from tests.unit.general.site import SOCIETY, T1999, T2009, body_of, page
+from tests.unit.general.site import ABOUT, SOCIETY, T1999, T2009, body_of, page
 from tests.unit.store.samples import contents
 
 LATER = f'<div class="b2"><p>{SOCIETY}</p></div>'
@@ -142,3 +146,24 @@ def test_the_order_of_the_files_makes_no_difference(tmp_path: Path) -> None:
         rebuild(find_collection(str(collection.root)))
         texts.append(bodies(collection.root))
     assert texts[0] == texts[1] == texts[2] == of_stories(range(12))
+
+
+def test_provisional_rows_come_to_those_of_a_rebuild_through_all_revisions(tmp_path: Path) -> None:
+    """Read before anything was learnt: articles of which most words were chrome, seen twice."""
+    collection = new_collection(tmp_path / "c")
+    loud = f"{ABOUT} {SOCIETY} {ABOUT}"
+    first = {f"/story/{n}": page(n).replace(ABOUT, loud) for n in range(8)}
+    then = {f"/story/{n}": page(n, last=f"Later, {n} came.").replace(ABOUT, loud) for n in range(6)}
+    keep_pages(collection, first)
+    keep_pages(collection, then, crawl_id="20261124T101500Z", minute=9)
+    rebuild(collection)
+    expected = everything(collection.root)
+    assert bodies(collection.root)["/7"] == body_of(7)
+    db = open_database(collection.database)
+    for capture in list(captures_in_files(db)):
+        given = read(read_page(collection.archive, capture), GENERIC, frozenset())
+        put_reading(db, given)
+    close_database(db)
+    assert loud in bodies(collection.root)["/7"]
+    assert archiver("extract", collection.root, "--stale").code == 0
+    assert everything(collection.root) == expected
