@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.dates import read_date
-from pipelines.footprint import INLINE_TAGS
+from pipelines.footprint import INLINE_TAGS, UNREAD_TAGS
 from pipelines.tree import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.etree import _Element as HtmlElement
 
@@ -19,6 +19,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 STOP = re.compile(r"[.!?…。！？؟।]")  # noqa: RUF001
 PARAGRAPH = 60  # characters
 MOST = 0.75  # of a box's words in one box in it: that one is the better body
+DATED = re.compile(r"\d{4}|\d\D+\d")  # what a date holds, in numbers of any script
 LABEL = 80  # characters of a line with a date
 PARTS = "|·•–—,"  # between what such a line says  # noqa: RUF001
 
@@ -43,7 +44,7 @@ def has_linked_heading(item: Item) -> bool:
 
 def day_in(words: str) -> str | None:
     """The day that a line says, and little else, as ``2006-05-03``."""
-    if not words or len(words) > LABEL or not any(map(str.isdigit, words)):
+    if not words or len(words) > LABEL or not DATED.search(words):
         return None
     offers = [words]
     for separator in PARTS:
@@ -70,17 +71,31 @@ def short_lines(elements: Iterable[HtmlElement]) -> Iterator[str]:
             yield element.tail.strip()
 
 
-def size_of(parts: Iterable[HtmlElement], title: HtmlElement | None = None) -> int:
-    """Characters outside links and the title."""
-    size = 0
-    several = False
-    for part in parts:
-        size += len(text_of(part)) - sum(len(text_of(link)) for link in part.iter("a"))
-        size += len((part.tail or "").strip()) if several else 0
-        several = True
-    if title is not None and next(title.iter("a"), None) is None and title.tag != "a":
-        size -= len(text_of(title))
-    return size
+class Sizes:
+    """How many characters stand outside links below each element of a page: counted in one pass."""
+
+    def __init__(self, elements: Sequence[HtmlElement]) -> None:
+        self._all: dict[HtmlElement, int] = {}
+        self._free: dict[HtmlElement, int] = {}
+        for element in reversed(elements):  # all below an element come before it
+            unread, tail = element.tag in UNREAD_TAGS, len((element.tail or "").strip())
+            own = 0 if unread else len((element.text or "").strip())
+            all_ = self._all[element] = 0 if unread else self._all.get(element, 0) + own
+            free = 0 if unread or element.tag == "a" else self._free.get(element, 0) + own
+            self._free[element] = free
+            parent = element.getparent()
+            if parent is not None and (all_ or tail):
+                self._all[parent] = self._all.get(parent, 0) + all_ + tail
+                self._free[parent] = self._free.get(parent, 0) + free + tail
+
+    def with_links(self, element: HtmlElement) -> int:
+        return self._all.get(element, 0)
+
+    def of(self, *parts: HtmlElement, title: HtmlElement | None = None) -> int:
+        """Of several elements that follow each other, without a title among them."""
+        size = sum(self._free.get(part, 0) for part in parts)
+        size += sum(len((part.tail or "").strip()) for part in parts[1:])
+        return size - (self._free.get(title, 0) if title is not None else 0)
 
 
 def sentences_in(item: Item) -> int:
@@ -98,12 +113,12 @@ def said_before(item: Item) -> int:
     return max(0, words.find(text_of(item.title))) if item.named else 0
 
 
-def last_line(item: Item) -> str:
+def last_line(item: Item, sizes: Sizes) -> str:
+    """The last paragraph, with its links."""
     for part in reversed(item.parts):
         for one in reversed(list(part.iter("p", "td", "div"))):
-            own = text_of(one)
-            if len(own) - sum(len(text_of(link)) for link in one.iter("a")) >= PARAGRAPH:
-                return own
+            if sizes.of(one) >= PARAGRAPH:
+                return text_of(one)
     return ""
 
 

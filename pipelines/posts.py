@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from pipelines.footprint import INLINE_TAGS
 from pipelines.html_out import web_address
 from pipelines.links import is_period
 from pipelines.post_items import (
     HEADINGS,
+    LABEL,
     Item,
+    Sizes,
     day_in,
     has_linked_heading,
     inner_box,
@@ -25,7 +28,6 @@ from pipelines.post_items import (
     said_before,
     sentences_in,
     short_lines,
-    size_of,
     stretches,
     with_leads,
     without_tail,
@@ -58,9 +60,11 @@ def posts(document: Document, url: str, base_url: str, profile: Profile) -> list
     """The page's whole articles, in its order, if there are two or more; none where it is one
     article's, or shows but teasers."""
     page = _Page(document, url, base_url, profile)
+    if page.size < 2 * SEVERAL:
+        return []
     for kind in page.candidates():
         found = [page.whole(items, least) for items, least in kind]
-        best = max(found, key=lambda one: sum(size_of(item.parts) for item in one), default=[])
+        best = max(found, key=page.size_of, default=[])
         if len(best) >= 2:
             return [page.segment(item) for item in best]
     return []
@@ -72,7 +76,9 @@ class _Page:
         self._url = _bare(url)
         self._base_url = base_url
         self._profile = profile
-        self._body = next(iter(document.find("body")), document.root)
+        self.sizes = Sizes(document.elements)
+        self.size = self.sizes.of(next(iter(document.find("body")), document.root))
+        self._shapes: dict[HtmlElement | None, int | None] = {None: 0}
 
     def candidates(self) -> Iterator[list[tuple[list[Item], int]]]:
         """Groups of items of one shape, surest kind first, and how many characters at least make
@@ -86,22 +92,27 @@ class _Page:
         ruled = self._ruled()
         yield [] if any(map(has_linked_heading, ruled)) else [(ruled, LEAST)]
 
+    def size_of(self, items: Iterable[Item]) -> int:
+        return sum(self.sizes.of(*item.parts) for item in items)
+
     def _is_most(self, items: Sequence[Item]) -> bool:
         """Whether posts without titles are what the page is about, and no list below it."""
-        shown = sum(size_of(item.parts) for item in items)
-        return not any(map(has_linked_heading, items)) and shown >= HALF * size_of([self._body])
+        return self.size_of(items) >= HALF * self.size and not any(map(has_linked_heading, items))
 
     def whole(self, items: Sequence[Item], least: int) -> list[Item]:
         """Those that are no teasers; short ones too, where most of the others are long."""
-        if len(items) < 2 or any(said_before(item) > SAID_BEFORE for item in items):
+        sizes = {item: self.sizes.of(*item.parts, title=item.title) for item in items}
+        if sum(size >= min(least, SEVERAL) for size in sizes.values()) < 2:
             return []
-        sizes = {
-            item: 0 if self._is_cut(item) else size_of(item.parts, item.title) for item in items
-        }
+        if any(said_before(item) > SAID_BEFORE for item in items):
+            return []
+        sizes |= dict.fromkeys(filter(self._is_cut, items), 0)
         sure = {
             item
             for item, size in sizes.items()
-            if (prose := sentences_in(item)) and (size >= least or (size >= SEVERAL and prose > 1))
+            if size >= min(least, SEVERAL)
+            and (prose := sentences_in(item))
+            and (size >= least or prose > 1)
         }
         if 2 * len(sure) >= len(items):
             return [item for item in items if item in sure or sizes[item] >= ANY]
@@ -111,7 +122,7 @@ class _Page:
         """Blocks that are a link to another page of the site, by shape: titles, and permalinks."""
         titles: dict[tuple[object, ...], dict[str, HtmlElement]] = {}
         permalinks: dict[tuple[object, ...], dict[str, HtmlElement]] = {}
-        for link in self._document.tagged("a"):
+        for shape, link in self._promising():
             address = web_address(self._base_url, link.get("href"))
             if address is None or _bare(address) == self._url or is_period(address):
                 continue
@@ -120,17 +131,47 @@ class _Page:
             words = text_of(link)
             if not words or len(words) > LONGEST_TITLE:
                 continue
-            shape = (link.get("class"), *(up.tag for up in link.iterancestors()))
-            if any(tag in BESIDE for tag in shape):
-                continue
             if _is_permalink(link, words):
                 permalinks.setdefault(shape, {}).setdefault(_bare(address), link)
-            elif "#" not in address and (block := _block(link)) is not None:
+            elif "#" not in address and (block := _block(link, self.sizes)) is not None:
                 titles.setdefault(shape, {}).setdefault(address, block)
         return (
             [group for group in titles.values() if len(group) > 1 and _are_titles(group.values())],
             [group for group in permalinks.values() if len(group) > 1],
         )
+
+    def _promising(self) -> Iterator[tuple[tuple[object, ...], HtmlElement]]:
+        """Links of one shape, with the shape, of which two or more have text around them: most
+        links of a page stand in lists of links."""
+        groups: dict[tuple[object, ...], list[HtmlElement]] = {}
+        for link in self._document.tagged("a"):
+            around = self._shape(link.getparent()) if link.get("href") else None
+            if around is not None:
+                groups.setdefault((link.get("class"), around), []).append(link)
+        for shape, links in groups.items():
+            if len(links) < 2:
+                continue
+            holds = Counter(up for link in links for up in (link, *link.iterancestors()))
+            if sum(self._has_text(_branch(link, holds)) for link in links) >= 2:
+                yield from ((shape, link) for link in links)
+
+    def _shape(self, element: HtmlElement | None) -> int | None:
+        """The tags around a link as one number; None beside the page's own."""
+        climbed: list[HtmlElement] = []
+        while element is not None and element not in self._shapes:
+            climbed.append(element)
+            element = element.getparent()
+        shape = self._shapes[element]
+        for one in reversed(climbed):
+            if shape is not None:
+                shape = None if one.tag in BESIDE else crc32(str(one.tag).encode(), shape)
+            self._shapes[one] = shape
+        return shape
+
+    def _has_text(self, branch: HtmlElement) -> bool:
+        """Whether a post's text may be in a branch, or beside it on the same level."""
+        parent = branch.getparent()
+        return max(self.sizes.of(branch), 0 if parent is None else self.sizes.of(parent)) >= ANY
 
     def _dated_headings(self) -> list[dict[str, HtmlElement]]:
         """Headings that are nothing but a date, each another day's."""
@@ -163,11 +204,8 @@ class _Page:
         holds = Counter(up for block in group.values() for up in (block, *block.iterancestors()))
         items = []
         for address, block in group.items():
-            at = block
-            while (parent := at.getparent()) is not None and holds[parent] == 1:
-                at = parent
-            parts = [at]
-            if size_of(parts, block) < ANY:
+            parts = [_branch(block, holds)]
+            if self.sizes.of(*parts, title=block) < ANY:
                 while (after := parts[-1].getnext()) is not None and after not in holds:
                     parts.append(after)
             url = address if "/" in address else None
@@ -196,7 +234,7 @@ class _Page:
                         return True
                 elif not _is_permalink(link, said) and said != text_of(item.title):
                     return True
-        return any(mark in last_line(item)[-END:] for mark in CUT)
+        return any(mark in last_line(item, self.sizes)[-END:] for mark in CUT)
 
     def segment(self, item: Item) -> Segment:
         day = next(filter(None, map(day_in, short_lines([item.title, *item.parts]))), None)
@@ -214,19 +252,29 @@ class _Page:
         """The nearest date that stands above several posts of one day."""
         at = self._document.place(element)
         for before in reversed(self._document.elements[max(0, at - FAR) : at]):
-            if before.tag not in INLINE_TAGS and (day := day_in(text_of(before))):
+            if before.tag in INLINE_TAGS or self.sizes.of(before) > LABEL:
+                continue
+            if day := day_in(text_of(before)):
                 return day
         return None
+
+
+def _branch(element: HtmlElement, holds: Counter[HtmlElement]) -> HtmlElement:
+    """The largest element around one of a group that holds no other."""
+    at = element
+    while (parent := at.getparent()) is not None and holds[parent] == 1:
+        at = parent
+    return at
 
 
 def _bare(url: str) -> str:
     return url.partition("#")[0]
 
 
-def _block(link: HtmlElement) -> HtmlElement | None:
+def _block(link: HtmlElement, sizes: Sizes) -> HtmlElement | None:
     """The largest element whose words are the link's, if it is a line of its own."""
-    at, words = link, len(text_of(link))
-    while (parent := at.getparent()) is not None and words >= TITLE * len(text_of(parent)):
+    at, words = link, sizes.with_links(link)
+    while (parent := at.getparent()) is not None and words >= TITLE * sizes.with_links(parent):
         at = parent
     if at.tag not in INLINE_TAGS or parent is None:
         return at
