@@ -25,8 +25,6 @@ PROSE = 60  # characters outside links that make a block running text, not a lab
 LABEL = 8  # characters outside links: fewer are no words worth knowing again
 MOST_BLOCKS = 5_000  # of a page: what is longer is not written by hand
 DIGITS = re.compile(r"\d+")
-SHORT = 200  # characters in which one number is as good as another: "3 comments", "© 2019"
-NUMBERED = str.maketrans("0123456789", "abcdefghij")  # of images, each number is another
 UNREAD = (
     "head script style noscript template svg math select option textarea object iframe video audio"
 )
@@ -36,6 +34,7 @@ INLINE = (
     " nobr picture q s samp small source span strike strong sub sup time tt u var wbr"
 )
 INLINE_TAGS = frozenset(INLINE.split())
+ITEMS = frozenset(("li", "dt", "dd"))
 OWN_WORDS = frozenset(("h1", "figcaption", "caption", "address"))  # a field's, not chrome
 
 
@@ -50,20 +49,29 @@ class Block:
 
 
 def blocks_of(elements: Iterable[HtmlElement], site: str) -> list[Block]:
-    """The blocks of a page of `site`, in the page's order, in one pass over its elements."""
+    """The blocks of a page of `site`, in one pass over its elements. The items of a list are one:
+    many a list has the same item, and is another list."""
     page = _Words(site)
     for element in elements:
         page.hear(element)
+    lists: dict[HtmlElement, list[str]] = {}
     found = []
     for owner, parts in page.words.items():
-        text = " ".join("".join(parts).split())
-        size = len(text) - page.linked.get(owner, 0)
-        if size >= LABEL:
-            key = 0 if owner.tag in OWN_WORDS else _key(page.paths[owner], text, size)
-            found.append(Block(owner, key, size))
-            if len(found) >= MOST_BLOCKS:
-                break
+        if owner.tag in ITEMS and (around := page.around(owner)) is not None:
+            lists.setdefault(around, []).extend((*parts, "\n"))
+            page.linked[around] = page.linked.get(around, 0) + page.linked.get(owner, 0)
+        elif block := page.block(owner, parts):
+            found.append(block)
+        if len(found) >= MOST_BLOCKS:
+            break
+    found += filter(None, (page.block(around, parts) for around, parts in lists.items()))
     return found
+
+
+def worth(text: str) -> int:
+    """Characters of `text`; those that UTF-8 writes in three bytes count twice, since a CJK
+    character says more than a letter."""
+    return len(text) if text.isascii() else max(len(text), len(text.encode()) - len(text))
 
 
 class _Words:
@@ -98,10 +106,24 @@ class _Words:
         if element.text:
             self.words.setdefault(owner, []).append(element.text)
         if tag == "a":
-            self.linked[owner] = self.linked.get(owner, 0) + len(text_of(element))
+            self.linked[owner] = self.linked.get(owner, 0) + worth(text_of(element))
         elif tag == "img" and (source := element.get("src") or element.get("data-src")):
-            name = source.rpartition("/")[2][:40].translate(NUMBERED)
+            name = source.rpartition("/")[2][:40]
             self.words.setdefault(owner, []).append(f" \0image {name} ")
+
+    def around(self, owner: HtmlElement) -> HtmlElement | None:
+        """The box in which a box stands."""
+        parent = owner.getparent()
+        return None if parent is None else self._owners[parent]
+
+    def block(self, owner: HtmlElement, parts: Iterable[str]) -> Block | None:
+        """What `owner` says in these parts, if it is enough to be known again."""
+        text = " ".join("".join(parts).split())
+        size = worth(text) - self.linked.get(owner, 0)
+        if size < LABEL:
+            return None
+        key = 0 if owner.tag in OWN_WORDS else _key(self.paths[owner], text, size)
+        return Block(owner, key, size)
 
 
 def step(element: HtmlElement) -> bytes:
@@ -119,8 +141,6 @@ def _step(tag: str, names: str | None) -> bytes:
 
 def _key(path: int, text: str, size: int) -> int:
     """32 bits of the path, 31 of the words, and one that says whether they are running text."""
-    if len(text) < SHORT:
-        text = DIGITS.sub("0", text)
     words = int.from_bytes(blake2b(text.casefold().encode(), digest_size=4).digest(), "big")
     return path << 32 | words & ~1 | (size >= PROSE)
 

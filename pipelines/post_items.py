@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.dates import read_date
-from pipelines.footprint import INLINE_TAGS, UNREAD_TAGS
+from pipelines.footprint import INLINE_TAGS, UNREAD_TAGS, worth
 from pipelines.tree import text_of
 
 if TYPE_CHECKING:
@@ -72,14 +72,14 @@ def short_lines(elements: Iterable[HtmlElement]) -> Iterator[str]:
 
 
 class Sizes:
-    """How many characters stand outside links below each element of a page: counted in one pass."""
+    """How much is said below each element, with links and without: counted in one pass."""
 
     def __init__(self, elements: Sequence[HtmlElement]) -> None:
         self._all: dict[HtmlElement, int] = {}
         self._free: dict[HtmlElement, int] = {}
         for element in reversed(elements):  # all below an element come before it
-            unread, tail = element.tag in UNREAD_TAGS, len((element.tail or "").strip())
-            own = 0 if unread else len((element.text or "").strip())
+            unread, tail = element.tag in UNREAD_TAGS, worth((element.tail or "").strip())
+            own = 0 if unread else worth((element.text or "").strip())
             all_ = self._all[element] = 0 if unread else self._all.get(element, 0) + own
             free = 0 if unread or element.tag == "a" else self._free.get(element, 0) + own
             self._free[element] = free
@@ -94,14 +94,14 @@ class Sizes:
     def of(self, *parts: HtmlElement, title: HtmlElement | None = None) -> int:
         """Of several elements that follow each other, without a title among them."""
         size = sum(self._free.get(part, 0) for part in parts)
-        size += sum(len((part.tail or "").strip()) for part in parts[1:])
+        size += sum(worth((part.tail or "").strip()) for part in parts[1:])
         return size - (self._free.get(title, 0) if title is not None else 0)
 
 
 def sentences_in(item: Item) -> int:
     """How many stretches of text there are that hold a sentence."""
     return sum(
-        len(said) >= PARAGRAPH and STOP.search(said) is not None
+        worth(said) >= PARAGRAPH and STOP.search(said) is not None
         for part in item.parts
         for one in part.iter("*")
         for said in ((one.text or "").strip(), (one.tail or "").strip())

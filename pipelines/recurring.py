@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from archiver.records import Removed
 from pipelines.evidence import verdict
-from pipelines.footprint import DIGITS, OWN_WORDS, PROSE, SHORT, Block, step
+from pipelines.footprint import DIGITS, OWN_WORDS, PROSE, Block, step
 from pipelines.tree import text_of
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as HtmlElement
 
+BYLINE = 200  # characters
 CAPTION = 400  # characters of a box with an image of its own: its words are a caption
 FLOW = 0.2  # of the text that stands together where most does: as much is part of the flow
 PARAGRAPHS = frozenset(("p", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"))
@@ -120,7 +121,7 @@ def _kind(element: HtmlElement) -> tuple[bytes, str]:
 
 
 def _is_byline(box: HtmlElement) -> bool:
-    return len(text_of(box)) < SHORT and any(
+    return len(text_of(box)) < BYLINE and any(
         verdict(one) == "byline" or one.tag == "time" or "author" in (one.get("rel") or "")
         for one in box.iter("*")
     )

@@ -97,10 +97,11 @@ def test_a_box_within_the_text_that_recurs_is_chrome():
     assert texts(pages) == bodies(0, 1, 2, 3)
 
 
-def test_numbers_in_a_label_make_no_difference():
-    box = '<div class="zz"><p>{n} people have read this story since it came out.</p></div>'
+def test_a_box_whose_numbers_are_the_articles_own_stays():
+    box = '<div class="zz"><p>The mill beat the ferry by {n} to {n}, says the referee.</p></div>'
     pages = {f"/{n}": page(n).replace("</p><p>", f"</p>{box.format(n=n)}<p>", 1) for n in range(4)}
-    assert texts(pages) == bodies(0, 1, 2, 3)
+    for n, text in enumerate(texts(pages).values()):
+        assert f"by {n} to {n}" in text
 
 
 def test_a_list_in_the_text_keeps_the_items_that_are_in_many():
@@ -114,6 +115,17 @@ def test_a_list_in_the_text_keeps_the_items_that_are_in_many():
     for n, text in enumerate(texts(pages).values()):
         assert all(one in text for one in things), n
         assert "honey" in text
+
+
+def test_a_list_of_nothing_but_what_is_in_many_lists_is_a_list_of_its_own():
+    things = ["a pinch of salt and pepper", "two spoons of oil", "half a pound of flour"]
+    pages = {}
+    for n in range(6):
+        chosen = things if n == 5 else [*things[: n % 3 + 1], f"{n} spoons of honey"]
+        items = "".join(f"<li>{one}</li>" for one in chosen)
+        box = f'<div class="box"><ul class="needed">{items}</ul></div>'
+        pages[f"/{n}"] = page(n).replace("</p><p>", f"</p>{box}<p>", 1)
+    assert all(one in texts(pages)["/5"] for one in things)
 
 
 def test_the_words_beside_an_image_of_its_own_stay_its_caption():
@@ -189,3 +201,37 @@ def test_a_page_of_another_site_with_the_same_template_is_another_matter():
     (article,) = read(elsewhere, None, learnt).articles
     assert ABOUT[:60] in article.body_text
     assert paragraphs(7)[0] in article.body_text
+
+
+def test_chrome_in_chinese_is_learnt_from_short_articles():
+    about = "本报由住在这里的人编写，不接受任何党派的钱，如果你喜欢它，就请成为会员。"
+    pages = {
+        f"/{n}": T2019.format(
+            title=f"第{n}期",
+            body=f"<p>第{n}天，渡船没有来，因为河水太高，第{n}个摆渡人坐在岸边修理他的网。</p>",
+            about=about,
+        )
+        for n in (3, 4, 5, 6)
+    }
+    for path, text in texts(pages).items():
+        assert about not in text
+        assert f"第{path[1:]}天" in text
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<span><li>an item in a span that is in no list at all</li></span>",
+        "<li>an item that is alone on its page and in no list</li>",
+        "<ul>words of the list itself<li>and of its item</li>and again of the list</ul>",
+        "<b><table><tr><td>cells in a table in bold face</table></b>" * 50,
+        "<a href=x><div>a box in a link in a page<p>and a paragraph</a></div>" * 50,
+        "<div>" * 150 + "words that are very deep down" + "</div>" * 150,
+        "<svg><p>words in a picture</p></svg><select><option>words in a form</select>",
+        "<!-- nothing --><?php nothing ?>",
+    ],
+)
+def test_a_page_of_whatever_markup_has_a_footprint(html):
+    pages = {f"/{n}": page(n).replace("</h1>", f"</h1>{html}") for n in range(3)}
+    for n, text in enumerate(texts(pages).values()):
+        assert body_of(n)[-80:] in text

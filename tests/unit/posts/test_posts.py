@@ -168,3 +168,21 @@ def test_a_thousand_posts_and_posts_in_posts_are_read_in_good_time():
     deep = "<div>" * 300 + front("hugo", PIECES) + "</div>" * 300
     assert len(articles(deep)) == 3
     assert len(articles(front("wordpress", PIECES * 300))) >= 3
+
+
+def test_posts_in_chinese_are_whole_with_fewer_characters():
+    pieces = [
+        Piece(
+            f"第{n}则日记",
+            f"d{n}",
+            f"2006-05-0{n}",
+            (
+                f"今天渡船没有来，因为河水太高，第{n}个摆渡人坐在岸边修理他的网，谁也不和他说话。"
+                * 2,
+                f"傍晚的时候邮差带来了消息，说上游的桥已经修好，第{n}天大家都可以走过去看看。" * 2,
+            ),
+        )
+        for n in (1, 2, 3)
+    ]
+    found = articles(front("wordpress", pieces))
+    assert [one.body_text for one in found] == [one.body for one in pieces]
