@@ -2,115 +2,152 @@
 
 from __future__ import annotations
 
-import gzip
-import re
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from archiver.collection import Collection, check_seed, locked
-from archiver.errors import UsageError
+from archiver.collection import Collection, locked
+from archiver.errors import DamageError
 from archiver.records import Capture, Page
 from archiver.store import (
     add_captures,
     begin_crawl,
     capture_ids,
+    captures_of,
     close_database,
     commit_batch,
     finish_crawl,
     open_database,
 )
-from archiver.warc.adopt import Adopted, adopt, is_kept
-from archiver.warc.check.kind import kind_of
+from archiver.warc.adopt import ALL_KEPT, Adopted, adopt, is_kept
 from archiver.warc.index import update_index
 from archiver.warc.mend import Lost
 from archiver.warc.reader import iter_exchanges, page_of, read_page
-from archiver.warc.record import Document
+from archiver.warc.record import Document, digest
 from archiver.warc.recover import recover
+from archiver.warc.unpack import Unpacked, unpack
 from archiver.warc.writer import WarcWriter
+from pipelines.documents import ARCHIVES, document, look_at
 from pipelines.footprint import packed
 from pipelines.keeping import new_crawl
 from pipelines.offline import Rebuilt, catch_up, is_page, settle_quietly
 from pipelines.settling import learnt_from
 from pipelines.workers import GROUP, grouped, read_all
 
-WARC_START = (b"WARC/0.", b"WARC/1.")
-HTML_ENDINGS = (".html", ".htm", ".xhtml")
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
-CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # no text has them, of whatever charset
-LOOK = 1 << 16
-NOT_DOCUMENTS = {
-    "arc": "is an ARC file. Make a WARC of it first: warcio recompress FILE FILE.warc.gz",
-    "wacz": "is a WACZ. Unpack it (it is a ZIP file) and import the files in its archive/",
-    "empty": "is empty.",
-}
+__all__ = ["TakenIn", "look_at", "take_in"]
+
+LEFTOVERS = (".*.part", ".*.unpacked")  # of an import that was killed
 
 
 @dataclass(frozen=True, slots=True)
 class TakenIn(Rebuilt):
-    """What came of it: `known` names files that were kept already, `lost` (file, what) pairs."""
+    """What came of it: `known` are (file, why) of those in which there was nothing new, `lost`
+    (file, what) of damage.
+    """
 
-    known: tuple[str, ...] = ()
+    known: tuple[tuple[str, str], ...] = ()
     lost: tuple[tuple[str, str], ...] = ()
 
 
-def look_at(files: Sequence[Path], url: str | None = None) -> list[str]:
-    """Of what kind each file is: ``warc``, ``html`` or ``text``. Writes nothing.
+@dataclass(slots=True)
+class _Looked:
+    """What was found in the files before anything of them is kept."""
 
-    Raises UsageError if one cannot be read, or is of no kind that is known.
-    """
-    if url is not None:
-        check_seed(url)
-        if len(files) != 1:
-            raise UsageError("--url says where one file was; import the others without it.")
-    return [_kind(path) for path in files]
+    adopted: list[Adopted] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    known: list[tuple[str, str]] = field(default_factory=list)
+    hopeless: list[tuple[str, DamageError]] = field(default_factory=list)
+
+    def discard(self) -> None:
+        """Remove what was made ready and not kept."""
+        for one in self.adopted:
+            one.discard()
 
 
-def take_in(collection: Collection, files: Sequence[Path], url: str | None = None) -> TakenIn:
+def take_in(
+    collection: Collection, files: Sequence[Path], url: str | None = None, *, copy: bool = False
+) -> TakenIn:
     """Keep `files` in the collection's archive and make rows of them.
 
-    `url` is where a single document was. WARC files are read to their end first: of a damaged
-    one, what is whole is taken in. Raises as `look_at` does, and DamageError where nothing of
-    a WARC file is whole; both before anything is kept.
+    `url` is where a single document was. Archive files are read to their end first: of a damaged
+    one, what is whole is taken in. One that is sound as it is is linked, unless `copy`.
+    Raises as `look_at` and `unpack` do, and DamageError where nothing of any file is whole; all
+    before anything is kept.
     """
     kinds = look_at(files, url)
-    pairs = list(zip(files, kinds, strict=True))
     archive = collection.archive
     with locked(collection), ExitStack() as stack:
         recover(archive)
-        known = [path for path, kind in pairs if kind == "warc" and is_kept(path, archive)]
-        adopted: list[Adopted] = []
-        for number, (path, kind) in enumerate(pairs):
-            if kind == "warc" and path not in known:
-                adopted.append(adopt(path, archive / f".{number}.part"))
-                stack.callback(adopted[-1].discard)
+        for leftover in (path for pattern in LEFTOVERS for path in archive.glob(pattern)):
+            leftover.unlink()
         db = open_database(collection.database, create=True)
         stack.callback(close_database, db)
         catch_up(db, collection)
-        new = list(_new(db, adopted))
-        known += [one.source for one in adopted if one not in new]
-        documents = [(path, kind) for path, kind in pairs if kind != "warc"]
+        looked = _Looked()
+        stack.callback(looked.discard)
+        for path, kind in zip(files, kinds, strict=True):
+            if kind in ARCHIVES:
+                _look_in(db, collection, looked, (path, kind), copy=copy)
+            else:
+                _look_at_document(db, looked, document(path, kind, url), str(path))
+        nothing_else = not (looked.adopted or looked.documents or looked.known)
+        if looked.hopeless and nothing_else:
+            raise looked.hopeless[0][1]
         return replace(
-            _take_in(db, collection, documents, new, url),
-            known=tuple(str(path) for path in known),
-            lost=tuple((str(one.source), _lost(lost)) for one in new for lost in one.lost),
+            _keep(db, collection, looked),
+            known=tuple(looked.known),
+            lost=(
+                *((one.name, _lost(lost)) for one in looked.adopted for lost in one.lost),
+                *((name, str(error)) for name, error in looked.hopeless),
+            ),
         )
 
 
-def _new(db: Database, adopted: Sequence[Adopted]) -> Iterator[Adopted]:
-    """Those that hold anything that is not kept yet."""
-    before: set[str] = set()
-    for one in adopted:
-        ids = one.record_ids - before
-        if not one.record_ids or ids - capture_ids(db, ids).keys():
-            before |= ids
-            yield one
+def _look_in(
+    db: Database, collection: Collection, looked: _Looked, file: tuple[Path, str], *, copy: bool
+) -> None:
+    """Make ready what is new in an archive file."""
+    path, kind = file
+    archive = collection.archive
+    before = {one for adopted in looked.adopted for one in adopted.record_ids}
+
+    def kept(ids: Iterable[str]) -> set[str]:
+        asked = set(ids)
+        return (asked & before) | (asked & capture_ids(db, asked).keys())
+
+    sources = unpack(path, archive) if kind == "wacz" else [Unpacked(str(path), path)]
+    for one in sources:
+        name, source = one.name, one.path
+        try:
+            if is_kept(source, archive):
+                looked.known.append((name, ALL_KEPT))
+                continue
+            staged = archive / f".{len(looked.adopted)}.part"
+            adopted = adopt(source, staged, name, kept, copy=copy and kind != "wacz")
+            if adopted.staged:
+                looked.adopted.append(adopted)
+                before |= adopted.record_ids
+            else:
+                looked.known.append((name, adopted.why))
+        except DamageError as error:
+            looked.hopeless.append((name, error))
+        finally:
+            if kind == "wacz":
+                source.unlink()
+
+
+def _look_at_document(db: Database, looked: _Looked, one: Document, name: str) -> None:
+    payload_digest = digest(one.block)
+    there = captures_of(db, one.url)
+    twice = any(other.url == one.url and other.block == one.block for other in looked.documents)
+    if twice or any(c.kind == "imported" and c.payload_digest == payload_digest for c in there):
+        looked.known.append((name, "it is kept already"))
+    else:
+        looked.documents.append(one)
 
 
 def _lost(lost: Lost) -> str:
@@ -118,21 +155,15 @@ def _lost(lost: Lost) -> str:
     return f"lost, {lost.length:,} bytes at {lost.offset:,}: {lost.reason}{of}"
 
 
-def _take_in(
-    db: Database,
-    collection: Collection,
-    documents: Sequence[tuple[Path, str]],
-    adopted: Sequence[Adopted],
-    url: str | None,
-) -> TakenIn:
-    if not documents and not adopted:
+def _keep(db: Database, collection: Collection, looked: _Looked) -> TakenIn:
+    if not looked.documents and not looked.adopted:
         return TakenIn(0, 0, 0, ())
     crawl = new_crawl()
     begin_crawl(db, crawl)
     with WarcWriter(collection.archive, collection.name, crawl.id) as writer:
-        captures = [writer.write_imported(_document(path, kind, url)) for path, kind in documents]
+        captures = [writer.write_imported(one) for one in looked.documents]
     add_captures(db, captures)
-    copies = [one.settle() for one in adopted]
+    copies = [one.settle() for one in looked.adopted]
     pages = _pages(db, collection, crawl.id, captures, copies)
     articles: set[str] = set()
     problems: list[tuple[str, str]] = []
@@ -153,7 +184,7 @@ def _take_in(
             crawl,
             finished_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             verdict="complete",
-            reason=f"{len(documents) + len(adopted)} files imported",
+            reason=f"{len(looked.documents) + len(copies)} files imported",
             new=len(articles),
         ),
     )
@@ -173,70 +204,3 @@ def _pages(
         for group in grouped(iter_exchanges(path), GROUP):
             add_captures(db, [replace(one.capture, crawl_id=crawl_id) for one in group])
             yield from (page_of(stored) for stored in group if is_page(stored))
-
-
-def _kind(path: Path) -> str:
-    """``warc``, ``html`` or ``text``, by what is in the file: names lie."""
-    try:
-        kind = kind_of(path)
-        data = b"" if kind in NOT_DOCUMENTS or _starts_as_warc(path) else _content(path)
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
-    if kind in NOT_DOCUMENTS:
-        raise UsageError(f"{path} {NOT_DOCUMENTS[kind]}")
-    if kind == "warc" and (".warc" in path.name.lower() or not data or not _is_text(data)):
-        return "warc"
-    if data and data[:2] not in UTF16 and not CONTROL.search(data[:LOOK]):
-        looks_like_html = data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-        if looks_like_html or path.suffix.lower() in HTML_ENDINGS:
-            return "html"
-        if _is_text(data):
-            return "text"
-    raise UsageError(
-        f"{path} is no WARC, HTML or text file (in UTF-8). "
-        "What can be taken in: archiver import --help"
-    )
-
-
-def _starts_as_warc(path: Path) -> bool:
-    with path.open("rb") as file:
-        start = file.read(LOOK)
-    if start.startswith(b"\x1f\x8b"):
-        try:
-            start = zlib.decompressobj(31).decompress(start, 512)
-        except zlib.error:
-            return False
-    return start.startswith(WARC_START)
-
-
-def _content(path: Path) -> bytes:
-    """A document's bytes, unpacked; none where it is packed and broken."""
-    data = path.read_bytes()
-    if not data.startswith(b"\x1f\x8b"):
-        return data
-    try:
-        return gzip.decompress(data)
-    except (OSError, EOFError, zlib.error):
-        return b""
-
-
-def _is_text(data: bytes) -> bool:
-    if CONTROL.search(data[:LOOK]):
-        return False
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _document(path: Path, kind: str, url: str | None) -> Document:
-    block = _content(path)
-    moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return Document(
-        url=url or f"file:///{quote(path.name)}",
-        block=block,
-        content_type="text/html" if kind == "html" else "text/plain; charset=utf-8",
-        fetched_at=moment.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
-        source=path.name,
-    )

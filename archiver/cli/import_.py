@@ -19,22 +19,27 @@ from pipelines.intake import TakenIn, look_at, take_in
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--url", help="The address that the file was at (for one HTML or text file).")
 @click.option("--profile", default="", help="The CMS, where it cannot be found by itself.")
+@click.option("--copy", is_flag=True, help="Copy WARC files into DIR instead of linking them.")
 @json_option
 def command(
-    where: str, files: tuple[Path, ...], url: str | None, profile: str, as_json: bool
+    where: str, files: tuple[Path, ...], url: str | None, profile: str, copy: bool, as_json: bool
 ) -> None:
-    """Take in WARC files, HTML pages, or text-only renderings of archive pages.
+    """Take in WARC, ARC and WACZ files, HTML pages, or text-only renderings of archive pages.
 
-    DIR is made where it is not there yet. Of a damaged WARC file all whole records are taken in,
-    what is lost is listed, and the exit code is 1.
+    DIR is made where it is not there yet. A sound WARC file, gzipped record by record, is linked
+    into DIR/archive (a hard link: it takes no room, and stays when FILE is removed), or copied
+    where that cannot be done. Any other is written anew there, record by record. Of a damaged
+    file all that is whole is taken in, what is lost is listed, and the exit code is 1. A file
+    that was taken in before adds nothing.
 
     \b
     Examples:
         archiver import example saved-page.html --url https://example.org/archive
         archiver import example rendered.txt
-        archiver import example crawl-00001.warc.gz
+        archiver import example crawl-00001.warc.gz old.arc.gz browsertrix.wacz
+        archiver import example --copy /mnt/disk/*.warc.gz
     """
-    done = _take_in(where, files, url, profile)
+    done = _take_in(where, files, url, profile, copy=copy)
     collection = find_collection(where)
     if as_json:
         print_json(
@@ -44,13 +49,13 @@ def command(
                 "captures": done.captures,
                 "articles": done.articles,
                 "problems": [{"url": at, "problem": text} for at, text in done.problems],
-                "known": list(done.known),
+                "known": [name for name, _ in done.known],
                 "lost": [{"file": name, "what": what} for name, what in done.lost],
             }
         )
         sys.exit(ArchiverError.exit_code if done.lost else 0)
-    for name in done.known:
-        say(f"{name}: all its records are kept already")
+    for name, why in done.known:
+        say(f"{name}: {why}")
     say(f"{done.captures:,} captures, {done.articles:,} articles taken into {collection.root}")
     for at, problem in done.problems:
         say(f"{at}: {problem}")
@@ -61,10 +66,12 @@ def command(
         sys.exit(ArchiverError.exit_code)
 
 
-def _take_in(where: str, files: tuple[Path, ...], url: str | None, profile: str) -> TakenIn:
+def _take_in(
+    where: str, files: tuple[Path, ...], url: str | None, profile: str, *, copy: bool
+) -> TakenIn:
     root = Path(where)
     if (root / CONFIG).exists() or (HOME / where / CONFIG).exists():
-        return take_in(find_collection(where), files, url)
+        return take_in(find_collection(where), files, url, copy=copy)
     for path in files:
         if not path.is_file():
             raise click.BadParameter(f"there is no file {path}")
@@ -72,7 +79,7 @@ def _take_in(where: str, files: tuple[Path, ...], url: str | None, profile: str)
     new = not root.exists()
     collection = create_collection(root, [], profile=profile)
     try:
-        return take_in(collection, files, url)
+        return take_in(collection, files, url, copy=copy)
     except ArchiverError:
         if new:  # made a moment ago, and nothing is in it
             shutil.rmtree(root)

@@ -52,24 +52,6 @@ def _whole_member(file: BinaryIO, data: bytes) -> tuple[int, bytes] | None:
     return (consumed, unpacker.unused_data) if _is_record(head, tail, unpacked) else None
 
 
-def member_length(file: BinaryIO) -> int | None:
-    """The length of the gzip member that begins here; None if it is cut or broken."""
-    unpacker = zlib.decompressobj(31)
-    consumed = 0
-    data = b""
-    while not unpacker.eof:
-        data = data or file.read(_STEP)
-        if not data:
-            return None
-        try:
-            unpacker.decompress(data, _STEP)
-        except zlib.error:
-            return None
-        consumed += len(data) - len(unpacker.unconsumed_tail) - len(unpacker.unused_data)
-        data = unpacker.unconsumed_tail
-    return consumed
-
-
 def promised_length(head: bytes) -> int | None:
     """The Content-Length of a record's head, its empty line included."""
     found = _LENGTH.search(head)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -21,11 +22,11 @@ from archiver.warc.check.note import Note, Part
 from archiver.warc.check.repair import Repair, repair_of
 from archiver.warc.check.source import Source, source_of
 from archiver.warc.check.stretch import GZIP, Disk
-from archiver.warc.check.walk import open_unit
+from archiver.warc.check.walk import Cursor
 from archiver.warc.check.workers import walk_sources
 from archiver.warc.disk import create, sync_folder, write_all
 
-__all__ = ["Changed", "Lost", "Mended", "mend"]
+__all__ = ["Changed", "Lost", "Mended", "mend", "rewrite"]
 
 LEVEL = 6
 _LINKS = {"concurrent-nowhere", "revisit-nowhere", "doubled-record-id"}
@@ -61,6 +62,7 @@ class Mended:
     copied: int = 0
     changed: list[Changed] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
+    written: list[Note] = field(default_factory=list)  # of the records, with the ids they have now
 
 
 def mend(
@@ -74,22 +76,42 @@ def mend(
     if out.exists():
         raise UsageError(f"{out} is there already; choose another name for the mended file.")
     if (kind := kind_of(path)) != "warc":
-        what = "is a WACZ: mend the WARC files in it" if kind == "wacz" else "is no WARC file"
-        raise UsageError(f"{path} {what}. What it is, and what is wrong: archiver verify {path}")
+        what = {
+            "wacz": "is a WACZ: mend the WARC files in it.",
+            "arc": "is an ARC file. Make WARC of it with: archiver import DIR",
+        }
+        raise UsageError(
+            f"{path} {what.get(kind, 'is no WARC file.')} "
+            f"What it is, and what is wrong: archiver verify {path}"
+        )
     source = source_of(path)
     workers = workers or os.cpu_count() or 1
     ((_, part),) = walk_sources([source], workers, progress=advance)
+    return rewrite(source, part, out)
+
+
+def rewrite(
+    source: Source,
+    part: Part,
+    out: Path,
+    *,
+    first: bytes = b"",
+    leave: Callable[[Note], bool] = lambda _: False,
+) -> Mended:
+    """The same from what was seen of `source` already: behind `first`, without the records to
+    `leave`.
+    """
     mended = Mended(out, lost=[Lost(*gap) for gap in part.gaps if gap[1]])
-    with path.open("rb") as file:
+    with source.path.open("rb") as file:
         disk = Disk(file, source)
-        repairs = list(_repairs(disk, part, mended))
+        repairs = [one for one in _repairs(disk, part, mended) if not leave(one.note)]
         if repairs:
-            _write(file, source, disk, repairs, mended)
+            _write(file, source, disk, repairs, mended, first)
     mended.lost.sort(key=lambda lost: lost.offset)
     return mended
 
 
-def _repairs(disk: Disk, part: Part, mended: Mended) -> Iterator[Repair]:
+def _repairs(disk: Disk, part: Part, mended: Mended) -> list[Repair]:
     """How each record that can be saved is to be written."""
     kept: list[Repair] = []
     for note in part.notes:
@@ -104,16 +126,24 @@ def _repairs(disk: Disk, part: Part, mended: Mended) -> Iterator[Repair]:
     for note in notes:
         note.rules = frozenset(note.rules - _LINKS)
     check_links("", notes, known, Findings(), complete=False)
+    names: Counter[str] = Counter()
     for repair in kept:
-        repair.mend_links(known.ids)
-        yield repair
+        repair.mend_links(known.ids, names)
+    return kept
 
 
-def _write(
-    file: BinaryIO, source: Source, disk: Disk, repairs: list[Repair], mended: Mended
+def _write(  # noqa: PLR0913, PLR0917
+    file: BinaryIO,
+    source: Source,
+    disk: Disk,
+    repairs: list[Repair],
+    mended: Mended,
+    first: bytes,
 ) -> None:
     descriptor = create(mended.out)
+    cursor = Cursor(disk)
     try:
+        write_all(descriptor, first)
         for repair in repairs:
             note = repair.note
             gzipped = bytes(disk.read(note.unit, 2)) == GZIP
@@ -121,8 +151,11 @@ def _write(
                 _copy(file, source, note, descriptor)
                 mended.copied += 1
             else:
-                _recompress(disk, repair, descriptor)
+                _recompress(cursor, repair, descriptor)
             mended.kept += 1
+            note.id = repair.id
+            note.whole = True
+            mended.written.append(note)
             if repair.changes:
                 what = ", ".join(repair.changes)
                 mended.changed.append(Changed(note.unit, what, note.url, repair.id))
@@ -142,10 +175,9 @@ def _copy(file: BinaryIO, source: Source, note: Note, descriptor: int) -> None:
         at += len(part)
 
 
-def _recompress(disk: Disk, repair: Repair, descriptor: int) -> None:
+def _recompress(cursor: Cursor, repair: Repair, descriptor: int) -> None:
     note = repair.note
-    stretch = open_unit(disk, note.unit)
-    stretch.skip(note.head_at)
+    stretch = cursor.to(note.unit, note.head_at)
     head = b"".join(map(bytes, stretch.take(note.block_at - note.head_at)))
     packer = zlib.compressobj(LEVEL, wbits=31)
     write_all(descriptor, packer.compress(repair.header(head)))

@@ -184,7 +184,7 @@ def _is_http(record: Record) -> bool:
 def _head(record: Record) -> Head:
     """The HTTP head; of a record without one, a head that says its Content-Type."""
     if _is_http(record):
-        return parse_head(split_message(record.block)[0])
+        return parse_head(split_message(record.start)[0])
     kind = (record.value("Content-Type") or "").encode("utf-8", "replace")
     return Head(b"", ((b"Content-Type", kind),))
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import uuid
 import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from archiver.records import Capture, Role
 
+Headers = Iterable[tuple[str, str | None]]
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 
 RESPONSE_TYPE = "application/http; msgtype=response"
@@ -79,14 +79,29 @@ def fields_block(fields: Iterable[tuple[str, str]]) -> bytes:
     return "".join(f"{name}: {_one_line(value)}\r\n" for name, value in fields).encode()
 
 
-def member(headers: Iterable[tuple[str, str | None]], block: bytes, level: int) -> bytes:
+def member(headers: Headers, block: bytes, level: int) -> bytes:
     """A whole record as one gzip member (WARC 1.1 annex D.2); headers that are None are left."""
-    head = "".join(
-        f"{name}: {_one_line(value)}\r\n" for name, value in headers if value is not None
-    )
-    start = f"WARC/1.1\r\n{head}Content-Length: {len(block)}\r\n\r\n".encode()
+    start = _header(headers, len(block))
     # One call: each gives up the GIL, and to get it back from a busy reactor takes its time.
     return zlib.compress(b"".join((start, block, b"\r\n\r\n")), level, wbits=31)
+
+
+def member_parts(
+    headers: Headers, size: int, block: Iterable[bytes | memoryview], level: int
+) -> Iterator[bytes]:
+    """The same in parts, of a block of `size` bytes that is never held as a whole."""
+    packer = zlib.compressobj(level, wbits=31)
+    yield packer.compress(_header(headers, size))
+    for part in block:
+        yield packer.compress(part)
+    yield packer.compress(b"\r\n\r\n") + packer.flush()
+
+
+def _header(headers: Headers, size: int) -> bytes:
+    lines = "".join(
+        f"{name}: {_one_line(value)}\r\n" for name, value in headers if value is not None
+    )
+    return f"WARC/1.1\r\n{lines}Content-Length: {size}\r\n\r\n".encode()
 
 
 def _one_line(value: str) -> str:

@@ -1,36 +1,50 @@
 """Records out of a WARC file: one at a known place, or all from the beginning.
 
-FastWARC reads; what it passes over in silence, a file or a record cut short, is checked here.
+Reads with the eyes of `archiver verify` (check/stretch.py, check/fields.py), so that no file is
+sound to the one and unreadable to the other.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from fastwarc.warc import ArchiveIterator, WarcRecord
 
 from archiver.errors import DamageError
+from archiver.warc.check.fields import VERSION, bare, parse_fields
+from archiver.warc.check.source import Source, source_of
+from archiver.warc.check.stretch import (
+    DICTIONARY,
+    SKIPPABLE,
+    Disk,
+    Member,
+    Stretch,
+    dictionary_of,
+)
+from archiver.warc.check.walk import open_unit
 from archiver.warc.disk import OPEN_SUFFIX
-from archiver.warc.members import member_length, promised_length
 
-_GZIP = b"\x1f\x8b"
-_MAX_HEAD = 1 << 16
+__all__ = ["HELD", "Record", "bare", "iter_records", "read_capture"]
+
+HELD = 1 << 22  # bytes of a block that are held; of a larger one the rest is read when asked for
+_MAX_HEAD = 1 << 20
+_BLANK = 64  # bytes of empty lines behind a record that are looked at at once
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record as it lies in its file; `offset` and `length` span its whole gzip member."""
+    """A record as it lies in its file; `offset` and `length` span its whole gzip member.
+
+    Its block is `size` bytes, of which the first are in `start`: all of them, up to `HELD`.
+    """
 
     path: Path
     offset: int
     length: int
     type: str
     headers: tuple[tuple[str, str], ...]
-    block: bytes
+    start: bytes
+    size: int
 
     def value(self, name: str) -> str | None:
         """The first value of a header, whatever its case."""
@@ -52,6 +66,28 @@ class Record:
     def date(self) -> str:
         return self.value("WARC-Date") or ""
 
+    @property
+    def block(self) -> bytes:
+        """All of the block. Use `parts` where it may be large. Raises DamageError."""
+        return self.start if self.size == len(self.start) else b"".join(self.parts())
+
+    def parts(self) -> Iterator[bytes]:
+        """The block in parts, read from the disk where it is large. Raises DamageError."""
+        if self.size == len(self.start):
+            yield self.start
+            return
+        path = _found(self.path)
+        with path.open("rb") as file:
+            disk = Disk(file, Source(path, str(path), self.offset, self.length))
+            unit = open_unit(disk, 0, _dictionary(path))
+            unit.skip(len(unit.head(_MAX_HEAD) or b""))
+            left = self.size
+            for part in unit.take(left):
+                left -= len(part)
+                yield bytes(part)
+        if left:
+            raise _damage(self.path, self.offset, "the file has changed since it was read")
+
 
 def read_capture(path: Path, offset: int, length: int) -> Record:
     """The record at `offset` in `path`, `length` bytes long as it lies there.
@@ -59,117 +95,120 @@ def read_capture(path: Path, offset: int, length: int) -> Record:
     A file that is still being written is found as well, under its name with ``.open``.
     Raises DamageError where no whole record is just there, naming the file and the offset.
     """
-    found = path if path.exists() else path.with_name(path.name + OPEN_SUFFIX)
+    found = _found(path)
     try:
         with found.open("rb") as file:
-            file.seek(offset)
-            stored = file.read(length)
+            source = Source(found, str(found), offset, min(length, found.stat().st_size - offset))
+            reader = _Reader(path, Disk(file, source), offset, _dictionary(found))
+            record, end = reader.next(0)
     except FileNotFoundError as error:
         raise DamageError(f"{path}: there is no such file; put it back from a copy") from error
-    return parse_record(path, offset, stored, length)
-
-
-def parse_record(path: Path, offset: int, stored: bytes, length: int) -> Record:
-    """`stored` as the record of `length` bytes that lies at `offset` in `path`."""
-    data: bytes | None = stored if len(stored) == length else None
-    if data and data.startswith(_GZIP):
-        data = _unpack(data)
-    if not data or not data.startswith(b"WARC/"):
+    if record is None or end != length:
         raise _damage(path, offset, "no whole record is there")
-    try:
-        record: Any = WarcRecord.from_bytes(data)
-        return _record(path, offset, length, record)
-    except OSError as error:
-        raise _damage(path, offset, str(error)) from error
+    return record
 
 
 def iter_records(path: Path, start: int = 0) -> Iterator[Record]:
     """All records of a WARC file, gzipped or not, in their order, from the one at `start` on.
 
-    Holds two records at a time. Raises DamageError at the first place that cannot be read,
-    after all records before it were given; and for a file that is gzipped as a whole, since
-    none of its records could be found again.
+    Raises DamageError at the first place that cannot be read, after all records before it were
+    given; and for a file that is gzipped as a whole, since none of its records could be found
+    again.
     """
-    end = path.stat().st_size
     with path.open("rb") as file:
-        file.seek(start)
-        records: Iterator[Any] = iter(ArchiveIterator(file, parse_http=False))
-        before: tuple[int, Any, bytes] | None = None
-        while True:
-            record = failure = None
-            try:
-                record = next(records, None)
-                block = record.reader.read() if record is not None else b""
-            except OSError as error:
-                failure = error
-            if record is None or failure:
-                break
-            if before is not None:
-                if before[0] == 0 and _magic(path, 0) != _magic(path, record.stream_pos):
-                    raise _damage(path, 0, "the records are not gzipped one by one")
-                yield _record(path, before[0], record.stream_pos - before[0], *before[1:])
-            before = (record.stream_pos, record, block)
-    # FastWARC ends without a word where a file is cut within a record's head: so where the
-    # last record ends is looked up, and must be the end of the file.
-    whole = start
-    if before is not None:
-        length = _stored_length(path, before[0])
-        if length is None or before[0] + length > end:
-            raise _damage(path, before[0], "the file is cut within a record")
-        yield _record(path, before[0], length, *before[1:])
-        whole = before[0] + length
-    if failure or whole != end:
-        raise _damage(path, whole, str(failure or "the file is cut, or goes on with no record"))
+        disk = Disk(file, source_of(path))
+        reader = _Reader(path, disk, 0, dictionary_of(disk))
+        at = start
+        while at < disk.size:
+            record, at = reader.next(at)
+            if record is not None:
+                yield record
 
 
-def _magic(path: Path, offset: int) -> bytes:
+class _Reader:
+    """Reads one record after the other. `base` is where the disk's first byte lies in `path`."""
+
+    def __init__(self, path: Path, disk: Disk, base: int, dictionary: bytes | None) -> None:
+        self.path = path
+        self.disk = disk
+        self.base = base
+        self.dictionary = dictionary
+
+    def next(self, at: int) -> tuple[Record | None, int]:
+        """The record that begins at `at`, None where nothing is in what begins there; and where
+        the next begins.
+        """
+        start = bytes(self.disk.read(at, 8))
+        if start[:4] in SKIPPABLE and len(start) == 8:
+            return None, at + 8 + int.from_bytes(start[4:], "little")
+        unit = open_unit(self.disk, at, self.dictionary)
+        if not unit.peek(1) and isinstance(unit, Member) and unit.end == "whole":
+            return None, at + unit.stored
+        if not VERSION.match(unit.peek(16)):
+            raise self._damage(at, "no whole record is there")
+        head = unit.head(_MAX_HEAD)
+        if head is None:
+            raise self._damage(at, "a record's header does not end")
+        unit.skip(len(head))
+        fields = parse_fields(head)
+        if fields.length is None:
+            raise self._damage(at, "a record without a Content-Length")
+        block = unit.peek(min(fields.length, HELD))
+        size = unit.skip(fields.length)
+        if size < fields.length:
+            what = f"a block of {size} bytes where {fields.length} are promised"
+            raise self._damage(at, what)
+        end = self._end(unit, at)
+        headers = tuple((name, _printable(value)) for name, value in fields.lines)
+        record = Record(
+            self.path, self.base + at, end - at, fields.type, headers, bytes(block), size
+        )
+        return record, end
+
+    def _end(self, unit: Stretch, at: int) -> int:
+        """Where the unit ends: behind the empty lines that follow the block."""
+        if not isinstance(unit, Member):
+            end = at + unit.at
+            if not unit.peek(4).startswith((b"\r\n\r\n", b"\n\n")):
+                raise self._damage(at, "the record does not end where its Content-Length says")
+            while blank := _blank(unit.peek(_BLANK)):
+                end += unit.skip(blank)
+            return end
+        while blank := _blank(unit.peek(_BLANK)):
+            unit.skip(blank)
+        if unit.peek(5) == b"WARC/":
+            raise self._damage(at, "the records are not gzipped one by one")
+        if unit.peek(1):
+            raise self._damage(at, "bytes that belong to no record")
+        if unit.end != "whole":
+            raise self._damage(at, "the compressed bytes are broken or cut")
+        return at + unit.stored
+
+    def _damage(self, at: int, what: str) -> DamageError:
+        return _damage(self.path, self.base + at, what)
+
+
+def _blank(data: bytes) -> int:
+    return len(data) - len(data.lstrip(b"\r\n"))
+
+
+def _found(path: Path) -> Path:
+    return path if path.exists() else path.with_name(path.name + OPEN_SUFFIX)
+
+
+def _dictionary(path: Path) -> bytes | None:
+    """That of a .warc.zst file, for one of its frames."""
     with path.open("rb") as file:
-        file.seek(offset)
-        return file.read(2)
+        if file.read(len(DICTIONARY)) != DICTIONARY:
+            return None
+        return dictionary_of(Disk(file, source_of(path)))
 
 
-def _stored_length(path: Path, offset: int) -> int | None:
-    """How many bytes the record at `offset` takes in its file; None if it does not end."""
-    gzipped = _magic(path, offset) == _GZIP
-    with path.open("rb") as file:
-        file.seek(offset)
-        if gzipped:
-            return member_length(file)
-        head = file.read(_MAX_HEAD)
-    start = head.find(b"\r\n\r\n") + 4
-    promised = promised_length(head[:start])
-    return None if promised is None else start + promised + 4
-
-
-def bare(value: str) -> str:
-    """An id or address without the <> that some headers have around it."""
-    return value.strip().removeprefix("<").removesuffix(">")
-
-
-def _record(
-    path: Path, offset: int, length: int, record: Any, block: bytes | None = None
-) -> Record:
-    headers = tuple(
-        (name.decode("latin-1"), value.decode("utf-8", "replace"))
-        for name, value in record.headers.items_bytes()
-    )
-    if block is None:
-        block = record.reader.read()
-    promised = record.headers.get("Content-Length") or ""
-    if not promised.isdecimal() or int(promised) != len(block):
-        raise _damage(path, offset, f"a block of {len(block)} bytes where {promised} are promised")
-    kind = record.headers.get("WARC-Type") or ""
-    return Record(path, offset, length, kind.lower(), headers, block)
-
-
-def _unpack(stored: bytes) -> bytes | None:
-    """The one gzip member that `stored` is, or None."""
-    unpacker = zlib.decompressobj(31)
-    try:
-        data = unpacker.decompress(stored)
-    except zlib.error:
-        return None
-    return data if unpacker.eof and not unpacker.unused_data else None
+def _printable(value: str) -> str:
+    """A value whose bytes are not UTF-8 as text that can be stored."""
+    if value.isascii():
+        return value
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _damage(path: Path, offset: int, what: str) -> DamageError:

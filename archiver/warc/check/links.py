@@ -8,7 +8,7 @@ the set is whole (a collection, a WACZ), or where the file itself shows that it 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archiver.warc.check.digest import parse_digest
@@ -35,9 +35,16 @@ class Known:
                 self.payloads.update(map(hash, _payloads(note)))
 
 
-def check_set(seen: Sequence[tuple[Source, Part]], findings: Findings, *, complete: bool) -> int:
+def check_set(
+    seen: Sequence[tuple[Source, Part]],
+    findings: Findings,
+    *,
+    complete: bool,
+    ours: Callable[[Source], bool] = lambda _: True,
+) -> int:
     """All that was seen of a set of files, and what their records say of one another; gives
-    the number of records. `complete`: the set is all that there is.
+    the number of records. `complete`: the set is all that there is, for what the files that are
+    `ours` refer to. A file that was taken in may be one of many of its crawl.
     """
     known = Known()
     for source, part in seen:
@@ -48,7 +55,8 @@ def check_set(seen: Sequence[tuple[Source, Part]], findings: Findings, *, comple
                     _tell(part.findings, source.name, ("damage", "doubled-record-id", note, what))
         known.add(part.notes)
     for source, part in seen:
-        check_links(source.name, part.notes, known, part.findings, complete=complete)
+        whole = complete and ours(source)
+        check_links(source.name, part.notes, known, part.findings, complete=whole)
         findings.add(*part.findings.all())
     return sum(part.records for _, part in seen)
 

@@ -6,14 +6,15 @@ reason to doubt it; a field that is wrong is left out; an id that is missing or 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from archiver.warc.check.digest import Hashes, Stated, parse_digest
-from archiver.warc.check.fields import REPEATABLE, STANDARD, Fields, bare, parse_fields
+from archiver.warc.check.fields import REPEATABLE, STANDARD, Fields, bare, is_date, parse_fields
 from archiver.warc.check.note import Note
+from archiver.warc.check.renew import new_id, true_date
 from archiver.warc.check.stretch import Disk, Member
 from archiver.warc.check.walk import FOREVER, open_unit
-from archiver.warc.record import new_id
 
 # Damage around a block, which is none of the record once it is written anew.
 HARMLESS = {"one-member", "no-end", "header-line"}
@@ -25,6 +26,7 @@ DROPPED = {
     "bad-ip": ("warc-ip-address",),
 }
 NEW_ID = {"no-record-id", "bad-record-id", "doubled-record-id"}
+BAD_DATE = {"no-date", "bad-date"}
 REASONS = {
     "block-digest": "its bytes are not those of its digest",
     "payload-digest": "its bytes are not those of its payload digest",
@@ -52,13 +54,18 @@ class Repair:
     unlink: bool = False  # leave out what leads to none of `ids`
     ids: set[int] = field(default_factory=set)
     rewrite: bool = False  # compress anew, for what is around the block
+    version: str = ""  # of the standard, if it has to be another
+    date: str = ""
 
-    def mend_links(self, ids: set[int]) -> None:
-        """Leaves out what leads nowhere; `ids` are those of the records that are kept."""
+    def mend_links(self, ids: set[int], names: Counter[str]) -> None:
+        """Leaves out what leads nowhere; `ids` are those of the records that are kept, `names`
+        count what new ids were made of.
+        """
         rules = self.note.rules
         self.ids = ids
+        if not self.id or "doubled-record-id" in rules:
+            self.id = new_id(self.note, names)
         if "doubled-record-id" in rules:
-            self.id = new_id()
             self.changes.append("a new WARC-Record-ID, since another record has it")
         if "concurrent-nowhere" in rules:
             self.unlink = True
@@ -72,7 +79,7 @@ class Repair:
         if not self.changes and head.count(b"\n") == head.count(b"\r\n"):
             return head
         fields = parse_fields(head)
-        lines = [f"WARC/{fields.version}"]
+        lines = [f"WARC/{self.version or fields.version}"]
         seen = {"warc-record-id", "content-length"}  # they come last
         for name, value in fields.lines:
             key = name.lower()
@@ -82,6 +89,8 @@ class Repair:
             if key in STANDARD and key not in REPEATABLE:
                 seen.add(key)
             lines.append(f"{name}: {value}")
+        if self.date:
+            lines.append(f"WARC-Date: {self.date}")
         lines += [f"WARC-Record-ID: <{self.id}>", f"Content-Length: {self.length}"]
         if self.changes:
             lines.append(f"Archiver-Mended: {'; '.join(self.changes)}")
@@ -102,15 +111,12 @@ def repair_of(disk: Disk, note: Note) -> Repair | str:
             repair.changes.append("its true Content-Length, by its digest")
     elif note.whole and note.proven:
         rules -= DOUBTFUL
+    rules -= _renewed(disk, repair, rules)
     for rule in rules & DROPPED.keys():
         if rule != "payload-digest" or note.proven:
             repair.drop |= set(DROPPED[rule])
             repair.changes.append(f"without its wrong {DROPPED[rule][0]}")
             rules.discard(rule)
-    if rules & NEW_ID:
-        repair.id = new_id()
-        repair.changes.append("a new WARC-Record-ID, since it had none")
-        rules -= NEW_ID
     if "repeated-field" in rules and _repeats_only(disk, note):
         repair.changes.append("each field once")
         rules.discard("repeated-field")
@@ -120,6 +126,25 @@ def repair_of(disk: Disk, note: Note) -> Repair | str:
     if rules:
         return "; ".join(REASONS.get(rule, f"damage: {rule}") for rule in sorted(rules))
     return repair if note.whole or length is not None else "it is not whole"
+
+
+def _renewed(disk: Disk, repair: Repair, rules: set[str]) -> set[str]:
+    """The rules that need no longer be broken, with a new id or another date."""
+    done = rules & NEW_ID
+    if done:
+        repair.id = ""  # made when all others are known
+        repair.changes.append("a new WARC-Record-ID, since it had none")
+    if rules & BAD_DATE and is_date(repair.note.date):
+        repair.version = "1.1"
+        repair.changes.append("as WARC 1.1, which allows such a WARC-Date")
+        done |= BAD_DATE
+    elif rules & BAD_DATE and (date := true_date(disk, repair.note)):
+        repair.drop.add("warc-date")
+        repair.date = date
+        was = repair.note.date or "missing"
+        repair.changes.append(f"the answer's own Date as its WARC-Date, which was {was}")
+        done |= BAD_DATE
+    return done
 
 
 def _proven_length(disk: Disk, note: Note) -> int | None:

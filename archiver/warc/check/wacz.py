@@ -33,7 +33,7 @@ from archiver.warc.check.workers import walk_sources
 MAX_UNPACKED = 1 << 32  # bytes of a deflated WARC member that are unpacked to look at it
 STEP = 1 << 20
 _INDEXES = (".cdx", ".cdxj", ".cdx.gz", ".cdxj.gz")
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, NotImplementedError,
     struct.error, ValueError, OverflowError,
 )  # fmt: skip
@@ -61,7 +61,7 @@ class Wacz:
             with self.zipped.open(self.entries[inside]) as file:
                 while part := file.read(STEP):
                     yield part
-        except _BROKEN as error:
+        except BROKEN as error:
             self.add("broken", f"cannot be unpacked: {error}", inside=inside)
 
     def text(self, inside: str, limit: int = 1 << 26) -> bytes:
@@ -83,7 +83,7 @@ def check_wacz(
     with path.open("rb") as file:
         try:
             zipped = zipfile.ZipFile(file)
-        except _BROKEN as error:
+        except BROKEN as error:
             what = f"the zip file is broken or cut: {error}"
             findings.add(Finding("damage", "wacz-broken", str(path), None, what))
             return 0
@@ -182,5 +182,5 @@ def _check_indexes(wacz: Wacz, held: Held) -> None:
                 )
                 lines = read_lines(inside, rows, wacz.findings)
                 check_lines(inside, lines, held, wacz.findings)
-        except _BROKEN as error:
+        except BROKEN as error:
             wacz.add("broken", f"cannot be unpacked: {error}", inside=name)

@@ -264,6 +264,24 @@ def open_unit(disk: Disk, at: int, dictionary: bytes | None = None) -> Stretch:
     return Stretch(disk, at)
 
 
+class Cursor:
+    """Goes through the records of a file, in their order. A member of many is expanded once."""
+
+    def __init__(self, disk: Disk) -> None:
+        self.disk = disk
+        self.dictionary = dictionary_of(disk)
+        self._unit = -1
+        self._stretch = Stretch(disk, 0)
+
+    def to(self, unit: int, at: int) -> Stretch:
+        """The bytes from `at` on of what begins at `unit`."""
+        if unit != self._unit or at < self._stretch.at:
+            self._unit = unit
+            self._stretch = open_unit(self.disk, unit, self.dictionary)
+        self._stretch.skip(at - self._stretch.at)
+        return self._stretch
+
+
 def walk_source(
     source: Source,
     start: int = 0,

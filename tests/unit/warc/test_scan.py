@@ -94,6 +94,6 @@ def test_an_empty_file_holds_no_records(tmp_path: Path) -> None:
 
 
 def test_header_names_are_found_whatever_their_case(kept: tuple[Path, Capture]) -> None:
-    record = Record(Path("a"), 0, 1, "response", (("warc-TARGET-uri", "<http://a/>"),), b"")
+    record = Record(Path("a"), 0, 1, "response", (("warc-TARGET-uri", "<http://a/>"),), b"", 0)
     assert record.value("WARC-Target-URI") == "<http://a/>"
     assert record.url == "http://a/"
