@@ -22,6 +22,7 @@ COMMANDS = {
     "extract": "archiver.cli.extract",
     "import": "archiver.cli.import_",
     "replay": "archiver.cli.replay",
+    "get": "archiver.cli.get",
     "verify": "archiver.cli.verify",
     "mend": "archiver.cli.mend",
 }

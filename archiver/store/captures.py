@@ -185,6 +185,40 @@ def captures_of(db: Database, url: str) -> list[Capture]:
     return list(_select(db, "WHERE url = ? ORDER BY fetched_at, record_id", (url,)))
 
 
+def captures_at(db: Database, url: str, urlkey: str) -> list[Capture]:
+    """The captures of a URL, the oldest first; where there are none, those of its key."""
+    return captures_of(db, url) or list(
+        _select(db, "WHERE urlkey = ? ORDER BY fetched_at, record_id", (urlkey,))
+    )
+
+
+def captured_urls(db: Database, host: str) -> list[str]:
+    """The addresses at a host (as it stands in a URL) that have captures, each once."""
+    places = [f"{scheme}://{host}" for scheme in ("http", "https")]
+    rows = db.conn.execute(
+        "SELECT DISTINCT url FROM captures WHERE (url >= ?1 || '/' AND url < ?1 || '0')"  # behind /
+        " OR (url >= ?2 || '/' AND url < ?2 || '0') LIMIT 20000",
+        places,
+    )
+    return [url for (url,) in rows]
+
+
+def capture_before(db: Database, capture: Capture) -> Capture | None:
+    """The capture that lies before this one in its file."""
+    where = "WHERE warc_file = ? AND warc_offset < ? ORDER BY warc_offset DESC LIMIT 1"
+    return next(_select(db, where, (capture.warc_file, capture.warc_offset)), None)
+
+
+def originals_of(db: Database, urls: Sequence[str], payload_digest: str | None) -> list[Capture]:
+    """Captures with bytes that a revisit may mean which names no record: of these addresses, or
+    of its payload."""
+    where = (
+        "WHERE kind <> 'revisit' AND (url IN (SELECT value FROM json_each(?)) "
+        "OR payload_digest = ?) ORDER BY fetched_at, record_id"
+    )
+    return list(_select(db, where, (_json_array(urls), payload_digest)))
+
+
 def captures_in_files(db: Database) -> Iterator[Capture]:
     """Every capture in the order in which they lie in the files, for reading them through."""
     return _select(db, "ORDER BY warc_file, warc_offset", ())

@@ -76,7 +76,7 @@ def _unbrotli(data: bytes, max_bytes: int) -> bytes:
     parts: list[bytes] = []
     room = max_bytes
     try:
-        for part in _brotli_parts(brotli.Decompressor(), data):
+        for part in new_unbrotli()(data):
             parts.append(part)
             room -= len(part)
             if room <= 0:
@@ -86,15 +86,22 @@ def _unbrotli(data: bytes, max_bytes: int) -> bytes:
     return b"".join(parts)[:max_bytes]
 
 
-def _brotli_parts(decoder: Any, data: bytes) -> Iterator[bytes]:
-    """By whichever of two packages `brotli` is: the one that pywb brings shadows the other."""
-    if hasattr(decoder, "process"):
+def new_unbrotli() -> Callable[[bytes], Iterator[bytes]]:
+    """A decoder of one stream, fed part by part; by whichever of two packages `brotli` is: the
+    one that pywb brings shadows the other.
+    """
+    decoder: Any = brotli.Decompressor()
+
+    def bounded(data: bytes) -> Iterator[bytes]:
         while part := decoder.process(data, output_buffer_limit=_STEP):
             yield part
             data = b""
-    else:
+
+    def sipped(data: bytes) -> Iterator[bytes]:
         for at in range(0, len(data), _SIP):
             yield decoder.decompress(data[at : at + _SIP])
+
+    return bounded if hasattr(decoder, "process") else sipped
 
 
 def _unzstd(data: bytes, max_bytes: int) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast, get_args
 
 from archiver.records import Capture, Kind, Page, Role
+from archiver.warc.check.source import Source
 from archiver.warc.decode import decode_payload
 from archiver.warc.disk import OPEN_SUFFIX
 from archiver.warc.http1 import Head, parse_head, payload, split_message
@@ -80,7 +81,7 @@ def page_of(stored: StoredExchange) -> Page:
     return Page(stored.capture.url, body, content_type, stored.capture)
 
 
-def iter_exchanges(path: Path, start: int = 0) -> Iterator[StoredExchange]:
+def iter_exchanges(where: Path | Source, start: int = 0) -> Iterator[StoredExchange]:
     """Each response, revisit, resource and conversion of a WARC file, in its order, from the
     record at `start` on.
 
@@ -90,7 +91,7 @@ def iter_exchanges(path: Path, start: int = 0) -> Iterator[StoredExchange]:
     """
     group: list[Record] = []
     names: set[str] = set()
-    for record in iter_records(path, start):
+    for record in iter_records(where, start):
         own = _names(record)
         if group and (not own & names or len(group) >= _GROUP):
             yield from _exchanges(group)

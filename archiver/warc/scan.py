@@ -108,16 +108,18 @@ def read_capture(path: Path, offset: int, length: int) -> Record:
     return record
 
 
-def iter_records(path: Path, start: int = 0) -> Iterator[Record]:
+def iter_records(where: Path | Source, start: int = 0) -> Iterator[Record]:
     """All records of a WARC file, gzipped or not, in their order, from the one at `start` on.
+    (Of one that lies stored in another file, offsets count from the beginning of that.)
 
     Raises DamageError at the first place that cannot be read, after all records before it were
     given; and for a file that is gzipped as a whole, since none of its records could be found
     again.
     """
-    with path.open("rb") as file:
-        disk = Disk(file, source_of(path))
-        reader = _Reader(path, disk, 0, dictionary_of(disk))
+    source = source_of(where) if isinstance(where, Path) else where
+    with source.path.open("rb") as file:
+        disk = Disk(file, source)
+        reader = _Reader(source.path, disk, source.base, dictionary_of(disk))
         at = start
         while at < disk.size:
             record, at = reader.next(at)

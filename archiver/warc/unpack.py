@@ -8,13 +8,14 @@ from __future__ import annotations
 import shutil
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.errors import DamageError, UsageError
-from archiver.warc.check.wacz import BROKEN, leaves
+from archiver.warc.check.source import Source
+from archiver.warc.check.wacz import BROKEN, leaves, start_of
 
 MAX_RATIO = 100  # text packs to a tenth; what unpacks to more than this is a bomb
 SMALL = 1 << 20  # bytes that may unpack from anything
@@ -30,12 +31,39 @@ class Unpacked:
     path: Path
 
 
+def sources_in(wacz: Path, folder: Path) -> Iterator[Source]:
+    """Each WARC or ARC file in `wacz`, where it lies; what is deflated is unpacked into `folder`.
+
+    Raises as `unpack` does.
+    """
+    with _opened(wacz) as (zipped, inside), wacz.open("rb") as file:
+        for number, entry in enumerate(inside):
+            name = f"{wacz}!{entry.filename}"
+            start = start_of(file, entry)
+            if entry.compress_type == zipfile.ZIP_STORED and start is not None:
+                yield Source(wacz, name, start, entry.file_size)
+            else:
+                to = folder / f".{number}.unpacked"
+                _unpack(wacz, zipped, entry, to)
+                yield Source(to, name, 0, to.stat().st_size)
+
+
 def unpack(wacz: Path, folder: Path) -> Iterator[Unpacked]:
     """Each WARC or ARC file in `wacz`, as a file in `folder`, for the caller to take away.
 
     Raises UsageError where the WACZ holds what no honest one does, or no WARC file, before
     anything is unpacked; DamageError where a file in it is broken.
     """
+    with _opened(wacz) as (zipped, inside):
+        for number, entry in enumerate(inside):
+            to = folder / f".{number}.unpacked"
+            _unpack(wacz, zipped, entry, to)
+            yield Unpacked(f"{wacz}!{entry.filename}", to)
+
+
+@contextmanager
+def _opened(wacz: Path) -> Iterator[tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]]:
+    """The WACZ and the entries of its WARC files, after a look for harm."""
     try:
         zipped = zipfile.ZipFile(wacz)
     except BROKEN as error:
@@ -49,19 +77,20 @@ def unpack(wacz: Path, folder: Path) -> Iterator[Unpacked]:
         inside = [one for one in entries if _is_warc(one.filename)]
         if not inside:
             raise UsageError(f"{wacz} is a zip file without a WARC file in its archive/.")
-        for number, entry in enumerate(inside):
-            to = folder / f".{number}.unpacked"
-            to.unlink(missing_ok=True)
-            try:
-                with zipped.open(entry) as packed, to.open("xb") as file:
-                    shutil.copyfileobj(packed, file, 1 << 20)
-            except (*BROKEN, zlib.error) as error:
-                to.unlink(missing_ok=True)
-                raise DamageError(
-                    f"{wacz}: {entry.filename} in it cannot be unpacked: {error}. "
-                    f"What is wrong: archiver verify {wacz}"
-                ) from error
-            yield Unpacked(f"{wacz}!{entry.filename}", to)
+        yield zipped, inside
+
+
+def _unpack(wacz: Path, zipped: zipfile.ZipFile, entry: zipfile.ZipInfo, to: Path) -> None:
+    to.unlink(missing_ok=True)
+    try:
+        with zipped.open(entry) as packed, to.open("xb") as file:
+            shutil.copyfileobj(packed, file, 1 << 20)
+    except BROKEN as error:
+        to.unlink(missing_ok=True)
+        raise DamageError(
+            f"{wacz}: {entry.filename} in it cannot be unpacked: {error}. "
+            f"What is wrong: archiver verify {wacz}"
+        ) from error
 
 
 def _is_warc(name: str) -> bool:

@@ -137,7 +137,7 @@ def _sources(wacz: Wacz, file: IO[bytes], folder: Path) -> Iterator[Source]:
             continue
         inside = f"{wacz.name}!{name}"
         if entry.compress_type == zipfile.ZIP_STORED:
-            start = _start(file, entry)
+            start = start_of(file, entry)
             if start is None:
                 wacz.add("broken", "its place in the zip file cannot be read", inside=name)
             else:
@@ -155,7 +155,7 @@ def _sources(wacz: Wacz, file: IO[bytes], folder: Path) -> Iterator[Source]:
         yield Source(unpacked, inside, 0, unpacked.stat().st_size)
 
 
-def _start(file: IO[bytes], entry: Entry) -> int | None:
+def start_of(file: IO[bytes], entry: Entry) -> int | None:
     """Where the bytes of a stored member begin (APPNOTE 4.3.7)."""
     try:
         file.seek(entry.header_offset)
