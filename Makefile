@@ -20,7 +20,7 @@ $(STAMP): pyproject.toml
 	  { echo "Archiver needs Python 3.11 or newer; say 'make PYTHON=python3.12' if it has another name."; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable ".[replay]" --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[replay,export]" --group dev
 	@touch $@
 
 # For tests/browser, and for nothing else. What cannot be had is skipped there, and pytest says so.

@@ -23,6 +23,8 @@ COMMANDS = {
     "import": "archiver.cli.import_",
     "replay": "archiver.cli.replay",
     "get": "archiver.cli.get",
+    "package": "archiver.cli.package",
+    "export": "archiver.cli.export",
     "verify": "archiver.cli.verify",
     "mend": "archiver.cli.mend",
 }

@@ -58,9 +58,13 @@ def content_parts(record: Record) -> Parts:
 
 def entity_parts(record: Record) -> Parts:
     """Its payload, transfer coding undone only (WARC 1.1 §6.3.2). Raises DamageError."""
-    raw = http_head(record)
-    body = _behind(len(raw), record.parts())
-    return dechunked(body) if is_chunked(parse_head(raw)) else body
+    body = body_parts(record)
+    return dechunked(body) if is_chunked(parse_head(http_head(record))) else body
+
+
+def body_parts(record: Record) -> Parts:
+    """What is stored behind its HTTP head. Raises DamageError."""
+    return _behind(len(http_head(record)), record.parts())
 
 
 def dechunked(body: Iterable[bytes]) -> Parts:

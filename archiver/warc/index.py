@@ -8,17 +8,22 @@ import heapq
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from itertools import groupby
 from pathlib import Path
 
 from archiver.urlkey import urlkey
+from archiver.warc.content import body_parts
 from archiver.warc.disk import sync_folder
-from archiver.warc.http1 import Head, parse_head, split_message
+from archiver.warc.http1 import Head, parse_head, payload, split_message
 from archiver.warc.postquery import body_query, with_query
 from archiver.warc.reader import StoredExchange, iter_exchanges
 from archiver.warc.scan import Record
 
 NOT_MODIFIED = 304
+MAX_RUNS = 64  # files of lines that are merged at once
 _FILENAME = re.compile(r'"filename": ("(?:[^"\\]|\\.)*")')
 
 
@@ -37,10 +42,16 @@ def update_index(archive: Path, index: Path) -> int:
     old index or the new one. Raises DamageError when a file cannot be read.
     """
     closed = {path.name: path for path in archive.glob("*.warc.gz")}
-    old = [line for line in _lines(index) if filename_of(line) in closed]
-    known = {filename_of(line) for line in old}
-    new = (line for name in closed.keys() - known for line in index_file(closed[name]))
-    return _write(index, heapq.merge(_sorted(old), _sorted(new), key=str.encode))
+    known = {name for line in _lines(index) if (name := filename_of(line))}
+    index.parent.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        runs = [_kept(index, closed)]
+        for name in sorted(closed.keys() - known):
+            lines = sorted(set(index_file(closed[name])), key=str.encode)
+            runs.append(_spilled(lines, index.parent, stack))
+            if len(runs) > MAX_RUNS:
+                runs = [runs[0], _spilled(_merged(runs[1:]), index.parent, stack)]
+        return _write(index, _merged(runs))
 
 
 def filename_of(line: str) -> str | None:
@@ -49,17 +60,32 @@ def filename_of(line: str) -> str | None:
     return json.loads(found.group(1)) if found else None
 
 
-def _lines(index: Path) -> list[str]:
-    return index.read_text(encoding="utf-8").splitlines() if index.exists() else []
+def _kept(index: Path, closed: Container[str | None]) -> Iterator[str]:
+    return (line for line in _lines(index) if filename_of(line) in closed)
 
 
-def _sorted(lines: Iterable[str]) -> list[str]:
-    """By bytes, as readers search an index by halving it."""
-    return sorted(set(lines), key=str.encode)
+def _lines(index: Path) -> Iterator[str]:
+    if index.exists():
+        with index.open(encoding="utf-8", newline="\n") as file:
+            yield from (line.rstrip("\n") for line in file)
+
+
+def _spilled(lines: Iterable[str], folder: Path, stack: ExitStack) -> Iterator[str]:
+    """The same lines, held on the disk: those of all files may be more than memory holds."""
+    file = stack.enter_context(
+        tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n", dir=folder)  # noqa: SIM115
+    )
+    file.writelines(f"{line}\n" for line in lines)
+    file.seek(0)
+    return (line.rstrip("\n") for line in file)
+
+
+def _merged(runs: Sequence[Iterator[str]]) -> Iterator[str]:
+    """By bytes, as readers search an index by halving it; each line once."""
+    return (line for line, _ in groupby(heapq.merge(*runs, key=str.encode)))
 
 
 def _write(index: Path, lines: Iterable[str]) -> int:
-    index.parent.mkdir(parents=True, exist_ok=True)
     beside = index.with_name(index.name + ".new")
     count = 0
     with beside.open("w", encoding="utf-8", newline="\n") as file:
@@ -75,7 +101,7 @@ def _write(index: Path, lines: Iterable[str]) -> int:
 
 def _line(stored: StoredExchange) -> str | None:
     record, capture = stored.record, stored.capture
-    head = parse_head(split_message(record.block)[0]) if capture.kind != "imported" else None
+    head = parse_head(split_message(record.start)[0]) if capture.kind != "imported" else None
     if capture.kind == "response" and capture.status is None:
         return None  # not an HTTP answer: nothing that could be replayed
     if capture.kind == "revisit" and capture.status == NOT_MODIFIED:
@@ -84,7 +110,7 @@ def _line(stored: StoredExchange) -> str | None:
         "url": record.url,
         "mime": _mime(record, head),
         "status": str(capture.status) if capture.kind == "response" else None,
-        "digest": _digest(stored, head),
+        "digest": _digest(stored),
         "length": str(record.length),
         "offset": str(record.offset),
         "filename": record.path.name,
@@ -101,7 +127,8 @@ def _key(stored: StoredExchange) -> tuple[str, dict[str, str]]:
         return urlkey(url), {}
     head_bytes, body = split_message(stored.request.block)
     method = stored.capture.method
-    query = body_query(method, parse_head(head_bytes).text(b"content-type"), body)
+    head = parse_head(head_bytes)
+    query = body_query(method, head.text(b"content-type"), payload(head, body))
     return urlkey(with_query(url, method, query)), {"method": method, "requestBody": query}
 
 
@@ -115,14 +142,16 @@ def _mime(record: Record, head: Head | None) -> str:
     return re.split("[; ]", stated, maxsplit=1)[0] or "unk"
 
 
-def _digest(stored: StoredExchange, head: Head | None) -> str:
+def _digest(stored: StoredExchange) -> str:
     """As the record says, or the one beside it: a revisit is found by it. Else, as indexers do,
     the SHA-1 of the stored body in base32."""
     record = stored.record
     if stated := record.value("WARC-Payload-Digest") or stored.digest_aside:
         return stated.removeprefix("sha1:")
-    body = record.block if head is None else split_message(record.block)[1]
-    return base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
+    of_body = hashlib.sha1(usedforsecurity=False)
+    for part in body_parts(record):
+        of_body.update(part)
+    return base64.b32encode(of_body.digest()).decode()
 
 
 def _timestamp(date: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,11 +11,12 @@ from typing import cast, get_args
 
 from archiver.records import Capture, Kind, Page, Role
 from archiver.warc.check.source import Source
+from archiver.warc.content import entity_parts
 from archiver.warc.decode import decode_payload
 from archiver.warc.disk import OPEN_SUFFIX
 from archiver.warc.http1 import Head, parse_head, payload, split_message
 from archiver.warc.postquery import request_urlkey
-from archiver.warc.record import FIELDS_TYPE, digest
+from archiver.warc.record import FIELDS_TYPE
 from archiver.warc.scan import Record, bare, iter_records, read_capture
 
 __all__ = [
@@ -174,7 +176,8 @@ def _asked(request: Record | None) -> tuple[str, str, bytes]:
         return "GET", "", b""
     head_bytes, body = split_message(request.block)
     head = parse_head(head_bytes)
-    method = head.start_line.partition(b" ")[0].decode("latin-1").upper() or "GET"
+    word = head.start_line.partition(b" ")[0].decode("latin-1").upper()
+    method = word if word.isalpha() else "GET"  # some tools keep an answer as the request
     return method, head.text(b"content-type"), payload(head, body)
 
 
@@ -204,9 +207,10 @@ def _payload_digest(record: Record) -> str | None:
         return stated.lower()
     if record.type == "revisit":
         return stated or None
-    head = _head(record)
-    body = split_message(record.block)[1] if _is_http(record) else record.block
-    return digest(payload(head, body))
+    of_entity = hashlib.sha256()
+    for part in entity_parts(record):
+        of_entity.update(part)
+    return f"sha256:{of_entity.hexdigest()}"
 
 
 def _protocol(record: Record, head: Head) -> str | None:
