@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archiver.warc.http1 import Head, parse_head, payload, split_message
+from archiver.warc.content import dechunked
+from archiver.warc.http1 import Head, is_chunked, parse_head, payload, split_message
+from archiver.warc.large import Large
 from archiver.warc.record import digest
 
 if TYPE_CHECKING:
@@ -25,7 +28,8 @@ class Answer:
 
     kind: Kind
     head: Head
-    block: bytes
+    block: bytes | Large
+    block_digest: str
     fields: Fields
     payload_digest: str | None
     aside: str | None = None
@@ -36,17 +40,41 @@ def answer_of(exchange: Exchange) -> Answer:
     """A response, or a revisit with the head alone where the rest is as it is kept."""
     head_bytes, body = split_message(exchange.response)
     head = parse_head(head_bytes)
-    entity = payload(head, body)
-    own = digest(entity)
+    if exchange.large:
+        body_digest, own, block_digest = _digests(exchange.large, head_bytes, head)
+    else:
+        entity = payload(head, body)
+        own = digest(entity)
+        body_digest = own if entity == body else digest(body)
+        block_digest = digest(exchange.response)
     original = exchange.original
     if original and (profile := _profile(exchange, original, head.status, own)):
         stated = own if profile == SAME_PAYLOAD else None
         fields = (*_reference(profile, original), ("WARC-Payload-Digest", stated))
-        return Answer("revisit", head, head_bytes, fields, stated, refers_to=original.record_id)
+        return Answer(
+            "revisit", head, head_bytes, digest(head_bytes), fields, stated,
+            refers_to=original.record_id,
+        )  # fmt: skip
     # warcio checks a payload digest against the chunks, not the entity: it is stated aside.
-    aside = own if entity != body else None
+    aside = own if own != body_digest else None
     fields = (("WARC-Payload-Digest", None if aside else own),)
-    return Answer("response", head, exchange.response, fields, own, aside)
+    block = exchange.large or exchange.response
+    return Answer("response", head, block, block_digest, fields, own, aside)
+
+
+def _digests(large: Large, head_bytes: bytes, head: Head) -> tuple[str, str, str]:
+    """Those of the body as it was sent, of the entity in it, and of the whole."""
+    of_body, of_block = hashlib.sha256(), hashlib.sha256(head_bytes)
+    for part in large.parts(len(head_bytes)):
+        of_body.update(part)
+        of_block.update(part)
+    of_entity = of_body
+    if is_chunked(head):
+        of_entity = hashlib.sha256()
+        for part in dechunked(large.parts(len(head_bytes))):
+            of_entity.update(part)
+    body, entity, block = (f"sha256:{one.hexdigest()}" for one in (of_body, of_entity, of_block))
+    return body, entity, block
 
 
 def _profile(

@@ -16,7 +16,8 @@ import brotli
 
 from archiver.warc.decode import decode_payload, new_unbrotli
 from archiver.warc.http1 import is_chunked, parse_head, split_message
-from archiver.warc.scan import HELD, Record
+from archiver.warc.large import HELD
+from archiver.warc.scan import Record
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -37,6 +38,12 @@ def is_http(record: Record) -> bool:
 def http_head(record: Record) -> bytes:
     """The bytes of its HTTP head; none where its block is no HTTP message."""
     return split_message(record.start)[0] if is_http(record) else b""
+
+
+def is_text(content_type: str) -> bool:
+    """Whether what is of this type may be a page, or anything else that is read as text."""
+    kind = content_type.partition(";")[0].strip().lower()
+    return kind.startswith("text/") or kind.endswith(("xml", "json"))
 
 
 def content_parts(record: Record) -> Parts:

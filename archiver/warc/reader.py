@@ -11,10 +11,11 @@ from typing import cast, get_args
 
 from archiver.records import Capture, Kind, Page, Role
 from archiver.warc.check.source import Source
-from archiver.warc.content import entity_parts
+from archiver.warc.content import entity_parts, is_text
 from archiver.warc.decode import decode_payload
 from archiver.warc.disk import OPEN_SUFFIX
 from archiver.warc.http1 import Head, parse_head, payload, split_message
+from archiver.warc.large import HELD
 from archiver.warc.postquery import request_urlkey
 from archiver.warc.record import FIELDS_TYPE
 from archiver.warc.scan import Record, bare, iter_records, read_capture
@@ -78,8 +79,11 @@ def read_validators(archive: Path, capture: Capture) -> dict[str, bytes]:
 
 
 def page_of(stored: StoredExchange) -> Page:
-    """The page as the pipelines see it: equal to what came from the network."""
-    content_type, body = _content(stored.record)
+    """The page as the pipelines see it: equal to what came from the network, where of a large
+    answer that is no text nothing is handed on (see tee.py)."""
+    content_type = _head(stored.record).text(b"content-type")
+    unread = stored.record.size > HELD and not is_text(content_type)
+    body = b"" if unread else _content(stored.record)[1]
     return Page(stored.capture.url, body, content_type, stored.capture)
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
+from archiver.warc.large import Large
+
 if TYPE_CHECKING:
     from archiver.records import Capture, Role
 
@@ -25,7 +27,8 @@ FIELDS_TYPE = "application/warc-fields"
 class Exchange:
     """A request and its answer as they went over the wire, and what their bytes do not say.
 
-    `response` begins at the final status line; what came before it is in `interim`.
+    `response` begins at the final status line; what came before it is in `interim`. Of an
+    answer that is too large to be held, it is the beginning, and all of it is in `large`.
     """
 
     url: str
@@ -44,6 +47,7 @@ class Exchange:
     via_url: str | None = None
     proxy: str | None = None  # HOST:PORT, without credentials
     truncated: Truncation | None = None
+    large: Large | None = None
     original: Capture | None = None  # what is kept of this address: the answer may be the same
 
 

@@ -23,10 +23,10 @@ from archiver.warc.check.stretch import (
 )
 from archiver.warc.check.walk import open_unit
 from archiver.warc.disk import OPEN_SUFFIX
+from archiver.warc.large import HELD
 
-__all__ = ["HELD", "Record", "bare", "iter_records", "read_capture"]
+__all__ = ["Record", "bare", "iter_records", "read_capture"]
 
-HELD = 1 << 22  # bytes of a block that are held; of a larger one the rest is read when asked for
 _MAX_HEAD = 1 << 20
 _BLANK = 64  # bytes of empty lines behind a record that are looked at at once
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from contextvars import ContextVar
+from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -20,15 +22,40 @@ from twisted.web._newclient import ParseError
 from twisted.web.client import HTTPConnectionPool, ResponseFailed
 
 from archiver.warc.clean_head import MAX_LINE, HeadCleaner
+from archiver.warc.content import is_text
+from archiver.warc.http1 import parse_head, split_interim, split_message
 from archiver.warc.tape import Tape
 
 if TYPE_CHECKING:
     from twisted.internet.defer import Deferred
 
+MAX_HEAD = 1 << 16  # of a large answer
+
+
+class Tapes(list[Tape]):
+    """Those of one request: one, or more where it was made again. Large ones lie in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def new(self) -> Tape:
+        self.append(Tape(self.folder))
+        return self[-1]
+
+    def failed(self) -> OSError | None:
+        """Why one could not be held on the disk, if it could not."""
+        return next((tape.failed for tape in self if tape.failed), None)
+
+    def close(self) -> None:
+        for tape in self:
+            tape.close()
+
+
 # Twisted carries nothing of a Scrapy request down to the connection that serves it. The pool
 # is asked for a connection within the call that downloads the request, so it can read here
 # whose tapes to fill, and labels Twisted's request with them.
-TAPES: ContextVar[list[Tape] | None] = ContextVar("TAPES", default=None)
+TAPES: ContextVar[Tapes | None] = ContextVar("TAPES", default=None)
 _LABEL = "archiver_tapes"
 
 _CIPHER = re.compile(
@@ -57,7 +84,7 @@ class _Labelling:
     does not hand out, when a kept connection turns out to be closed.
     """
 
-    def __init__(self, connection: Any, tapes: list[Tape] | None) -> None:
+    def __init__(self, connection: Any, tapes: Tapes | None) -> None:
         self._connection = connection
         self._tapes = tapes
 
@@ -78,10 +105,9 @@ class TeeProtocol(_LenientHTTP11ClientProtocol):
     _cleaner: HeadCleaner
 
     def request(self, request: Any) -> Deferred[Any]:
-        tapes: list[Tape] | None = getattr(request, _LABEL, None)
+        tapes: Tapes | None = getattr(request, _LABEL, None)
         if tapes is not None:
-            tape = self._tape = Tape()
-            tapes.append(tape)
+            tape = self._tape = tapes.new()
             write = type(request).writeTo
             request.writeTo = lambda transport: write(request, _Scribe(transport, tape))
         self._cleaner = HeadCleaner()
@@ -95,6 +121,8 @@ class TeeProtocol(_LenientHTTP11ClientProtocol):
             if not self._tape.has_answer:  # earlier, TLS may not be agreed upon yet
                 _identify(self._tape, self.transport)
             self._tape.receive(data)
+            if self._tape.is_large and not self._tape.judged:
+                _hold_nothing(self._parser, self._tape)
         super().dataReceived(self._cleaner.clean(data))  # type: ignore[no-untyped-call]
 
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
@@ -126,6 +154,24 @@ class _Scribe:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
+
+
+class _Nowhere(BytesIO):
+    """A body that is on the disk, and held nowhere else."""
+
+    def write(self, data: Any) -> int:
+        return len(data)
+
+
+def _hold_nothing(parser: Any, tape: Tape) -> None:
+    """Has Scrapy hold nothing of a large body that nobody reads as text; it is on the tape."""
+    reader: Any = getattr(getattr(parser, "response", None), "_bodyProtocol", None)
+    if not hasattr(reader, "_bodybuf"):
+        return  # not begun with
+    tape.judged = True
+    head = parse_head(split_message(split_interim(tape.received[:MAX_HEAD])[1])[0])
+    if not is_text(head.text(b"content-type")):
+        reader._bodybuf = _Nowhere()  # noqa: SLF001
 
 
 def is_unparsable(error: BaseException | None) -> bool:

@@ -45,9 +45,11 @@ from archiver.errors import ArchiverError
 from archiver.warc.decode import MAX_BYTES, decode_content
 from archiver.warc.http1 import parse_head, split_interim, split_message
 from archiver.warc.record import Exchange, Truncation, timestamp
-from archiver.warc.tee import TAPES, TeePool
+from archiver.warc.tee import TAPES, Tapes, TeePool
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -93,10 +95,13 @@ class Recorder:
         try:
             return await loop.run_in_executor(self._thread, self.writer.write_exchange, exchange)
         except OSError as error:
-            raise CaptureError(
-                f"{self.writer.archive}: {exchange.url} could not be kept: {error.strerror}. "
-                "Make room or mend the disk, then crawl again: it goes on where it stopped."
-            ) from error
+            raise self.failure(exchange, error) from error
+
+    def failure(self, exchange: Exchange, error: OSError) -> CaptureError:
+        return CaptureError(
+            f"{self.writer.archive}: {exchange.url} could not be kept: {error.strerror}. "
+            "Make room or mend the disk, then crawl again: it goes on where it stopped."
+        )
 
     async def sync(self) -> None:
         """Returns when all that was kept is on the disk."""
@@ -106,6 +111,11 @@ class Recorder:
         """For a download that is being cancelled and cannot wait."""
         with suppress(RuntimeError):  # the run is over, and its thread stopped
             self._thread.submit(self.writer.write_exchange, exchange)
+
+    def soon(self, action: Callable[[], None]) -> None:
+        """Does it when all that was asked for until now is written."""
+        with suppress(RuntimeError):
+            self._thread.submit(action)
 
     def stop(self) -> None:
         """Waits for what is being written. May be called again."""
@@ -157,6 +167,7 @@ class WireTeeDownloadHandler(HTTP11DownloadHandler):
         from twisted.internet import reactor  # noqa: PLC0415 - importing it installs it
 
         self._recorder = recorder_of(crawler)
+        self._recorder.writer.archive.mkdir(parents=True, exist_ok=True)  # large answers pass by it
         self._pool = TeePool(reactor, max_persistent_per_host=self._pool.maxPersistentPerHost)
         self._under_way: set[asyncio.Future[Response]] = set()
         self._broken_off = False
@@ -168,7 +179,7 @@ class WireTeeDownloadHandler(HTTP11DownloadHandler):
             download.cancel()
 
     async def download_request(self, request: Request) -> Response:
-        tapes: list[Tape] = []
+        tapes = Tapes(self._recorder.writer.archive)
         TAPES.set(tapes)
         download = asyncio.ensure_future(super().download_request(request))
         self._under_way.add(download)
@@ -180,6 +191,7 @@ class WireTeeDownloadHandler(HTTP11DownloadHandler):
                 raise DownloadFailedError("broken off: the crawl was asked to stop") from None
             for exchange in _exchanges(request, tapes, "unspecified"):
                 self._recorder.keep_soon(exchange)
+            self._recorder.soon(tapes.close)
             raise
         except Exception as error:
             await self._keep(request, tapes, _why_cut(error))
@@ -194,11 +206,17 @@ class WireTeeDownloadHandler(HTTP11DownloadHandler):
         await super().close()
         self._recorder.stop()
 
-    async def _keep(
-        self, request: Request, tapes: list[Tape], truncated: Truncation | None
-    ) -> None:
+    async def _keep(self, request: Request, tapes: Tapes, truncated: Truncation | None) -> None:
+        try:
+            await self._keep_all(request, tapes, truncated)
+        finally:
+            tapes.close()
+
+    async def _keep_all(self, request: Request, tapes: Tapes, truncated: Truncation | None) -> None:
         for exchange in _exchanges(request, tapes, truncated):
             try:
+                if failed := tapes.failed():
+                    raise self._recorder.failure(exchange, failed) from failed
                 capture = await self._recorder.keep(exchange)
             except CaptureError as error:
                 self._crawler.signals.send_catch_log(capture_failed, error=error, request=request)
@@ -238,6 +256,7 @@ def _exchange(request: Request, tape: Tape, truncated: Truncation | None) -> Exc
         via_url=_via(request),
         proxy=_without_credentials(proxy) if proxy else None,
         truncated=truncated,
+        large=tape.large(len(interim)) if tape.is_large else None,
         original=request.meta.get("original"),
     )
 

@@ -10,6 +10,7 @@ import os
 import threading
 import time
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Self
 
 from archiver import __version__
@@ -18,6 +19,7 @@ from archiver.urlkey import urlkey
 from archiver.warc.answer import answer_of
 from archiver.warc.disk import OPEN_SUFFIX, create, sync_folder, write_all
 from archiver.warc.http1 import Head, parse_head, split_message
+from archiver.warc.large import Large
 from archiver.warc.postquery import request_urlkey
 from archiver.warc.record import (
     FIELDS_TYPE,
@@ -25,9 +27,11 @@ from archiver.warc.record import (
     RESPONSE_TYPE,
     Document,
     Exchange,
+    Headers,
     digest,
     fields_block,
     member,
+    member_parts,
     new_id,
     timestamp,
 )
@@ -41,8 +45,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 MAX_BYTES = 1_000_000_000
-
-Headers = Iterable[tuple[str, str | None]]
 
 
 class WarcWriter:
@@ -106,11 +108,11 @@ class WarcWriter:
             name = self._ready()
             response_id, before = self._before_response(exchange, answer.aside)
             request_id, request = self._request(exchange, response_id)
-            response = self._member(
+            headers = self._headers(
                 answer.kind,
                 response_id,
                 exchange.started_at,
-                answer.block,
+                answer.block_digest,
                 [
                     ("WARC-Target-URI", exchange.url),
                     ("Content-Type", RESPONSE_TYPE),
@@ -123,7 +125,8 @@ class WarcWriter:
                     ("WARC-Truncated", exchange.truncated),
                 ],
             )
-            offset = self._append([before, request, response]) - len(response)
+            offset = self._size + len(before) + len(request)
+            length = self._append([before, request], self._packed(headers, answer.block)) - offset
         return Capture(
             record_id=response_id,
             crawl_id=self.crawl_id,
@@ -138,7 +141,7 @@ class WarcWriter:
             payload_digest=answer.payload_digest,
             warc_file=name,
             warc_offset=offset,
-            warc_length=len(response),
+            warc_length=length,
             via_url=exchange.via_url,
             page_number=exchange.page_number,
             ip=exchange.ip,
@@ -241,11 +244,14 @@ class WarcWriter:
         self._path.rename(self._path.with_name(self._path.name.removesuffix(OPEN_SUFFIX)))
         sync_folder(self.archive)
 
-    def _append(self, members: list[bytes]) -> int:
+    def _append(self, members: list[bytes], more: Iterable[bytes] = ()) -> int:
         """Writes whole records and gives the file's new size; on failure cuts back."""
         assert self._fd is not None
+        first = next(iter(more := iter(more)), b"")
+        written = 0
         try:
-            written = write_all(self._fd, b"".join(members))
+            for part in chain([b"".join([*members, first])], more):
+                written += write_all(self._fd, part)
         except BaseException:
             os.ftruncate(self._fd, self._size)
             os.lseek(self._fd, self._size, os.SEEK_SET)
@@ -257,17 +263,25 @@ class WarcWriter:
         self, kind: str, record_id: str, date: str, block: bytes, headers: Headers
     ) -> bytes:
         return member(
-            [
-                ("WARC-Type", kind),
-                ("WARC-Record-ID", f"<{record_id}>"),
-                ("WARC-Date", date),
-                *headers,
-                ("WARC-Warcinfo-ID", f"<{self._info_id}>" if kind != "warcinfo" else None),
-                ("WARC-Block-Digest", digest(block)),
-            ],
-            block,
-            self._level,
+            self._headers(kind, record_id, date, digest(block), headers), block, self._level
         )
+
+    def _packed(self, headers: Headers, block: bytes | Large) -> Iterable[bytes]:
+        if isinstance(block, Large):
+            return member_parts(headers, block.size, block.parts(), self._level)
+        return [member(headers, block, self._level)]
+
+    def _headers(
+        self, kind: str, record_id: str, date: str, block_digest: str, headers: Headers
+    ) -> list[tuple[str, str | None]]:
+        return [
+            ("WARC-Type", kind),
+            ("WARC-Record-ID", f"<{record_id}>"),
+            ("WARC-Date", date),
+            *headers,
+            ("WARC-Warcinfo-ID", f"<{self._info_id}>" if kind != "warcinfo" else None),
+            ("WARC-Block-Digest", block_digest),
+        ]
 
     def _info_record(self, name: str) -> bytes:
         known = {

@@ -21,6 +21,8 @@ NAMES = [
         "makes the connections",
     ),
     (http11, "_ScrapyAgent", "asks the pool for a connection while download_request runs"),
+    (http11, "_ResponseReader", "holds the body; of a large one that is no text, nothing"),
+    (_newclient.Response, "_bodyProtocol", "leads to it"),
     (client.HTTPConnectionPool, "_factory", "the pool makes its connections with it"),
     (client.HTTPConnectionPool, "getConnection", "is asked once for each request"),
     (client, "_RetryingHTTP11ClientProtocol", "makes a request again, with the same object"),
@@ -56,3 +58,9 @@ def test_twisted_still_hands_the_surplus_to_the_method_that_the_tee_overrides() 
     source = inspect.getsource(_newclient.HTTP11ClientProtocol.request)
     assert "HTTPClientParser(request, self._finishResponse)" in source
     assert "request.writeTo(self.transport)" in source
+
+
+def test_scrapy_still_holds_a_body_where_the_tee_puts_nothing() -> None:
+    source = inspect.getsource(http11._ResponseReader)
+    assert "self._bodybuf.write(data)" in source
+    assert '"body": self._bodybuf.getvalue()' in source
