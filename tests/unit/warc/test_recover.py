@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 from itertools import islice
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from archiver.warc.reader import iter_exchanges
 from archiver.warc.recover import recover
 from archiver.warc.scan import Record, iter_records
 from archiver.warc.writer import WarcWriter
-from tests.unit.warc.exchanges import exchange
+from tests.unit.warc.exchanges import answer, exchange
 
 CRAWL = "20261123T101500Z"
 NAME = f"v-{CRAWL}-00001.warc.gz"
@@ -47,6 +48,24 @@ def test_a_file_cut_anywhere_in_its_last_two_records_is_cut_back_to_whole_ones(
         assert done.records == ends.index(kept) + 1
         assert done.path.read_bytes() == data[:kept]
         done.path.unlink()
+
+
+def test_a_file_cut_at_random_is_cut_back_to_whole_records(tmp_path: Path) -> None:
+    rng = random.Random(7)
+    bodies = [rng.randbytes(size) for size in (0, 1, 300, 20_000, 5, 70_000, 1000, 40)]
+    with WarcWriter(tmp_path / "whole", "v", CRAWL) as warc:
+        for number, body in enumerate(bodies):
+            warc.write_exchange(exchange(str(number), response=answer(body)))
+    data = (tmp_path / "whole" / NAME).read_bytes()
+    ends = [one.offset + one.length for one in iter_records(tmp_path / "whole" / NAME)]
+    for cut in [*rng.sample(range(len(data)), 500), *ends]:
+        left_open(tmp_path, data[:cut])
+        [done] = recover(tmp_path)
+        kept = max([end for end in ends if end <= cut], default=0)
+        assert (done.kept_bytes, done.cut_bytes) == (kept, cut - kept)
+        if done.path:
+            assert done.path.read_bytes() == data[:kept]
+            done.path.unlink()
 
 
 def test_a_recovered_file_reads_to_its_end(
