@@ -103,6 +103,10 @@ class Collection:
         return self.root / "indexes" / "index.cdxj"
 
     @property
+    def pages(self) -> Path:
+        return self.root / "pages" / "pages.jsonl"
+
+    @property
     def database(self) -> Path:
         return self.root / "articles.db"
 

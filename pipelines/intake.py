@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archiver.collection import Collection, locked
+from archiver.deposit.pages import update_pages
 from archiver.errors import DamageError
 from archiver.records import Capture, Page
 from archiver.store import (
@@ -102,7 +103,7 @@ def take_in(
             known=tuple(looked.known),
             lost=(
                 *((one.name, _lost(lost)) for one in looked.adopted for lost in one.lost),
-                *((name, str(error)) for name, error in looked.hopeless),
+                *((name, str(error).removeprefix(f"{name}: ")) for name, error in looked.hopeless),
             ),
         )
 
@@ -189,6 +190,7 @@ def _keep(db: Database, collection: Collection, looked: _Looked) -> TakenIn:
         ),
     )
     update_index(collection.archive, collection.index)
+    update_pages(db, collection)
     return TakenIn(count, count, len(articles), tuple(problems))
 
 

@@ -12,6 +12,7 @@ from typing import Self
 
 from archiver import __version__
 from archiver.collection import Collection, locked
+from archiver.deposit.pages import update_pages
 from archiver.errors import ArchiverError
 from archiver.frontier.notes import Notes
 from archiver.frontier.sqlite import Finished, FrontierScheduler
@@ -174,6 +175,8 @@ class Run:
         if verdict != "interrupted" and not self.fatal:
             self._forget_requests()
         update_index(self.collection.archive, self.collection.index)
+        if self.crawl.new or self.crawl.changed or not self.collection.pages.exists():
+            update_pages(self._db, self.collection)
         self.crawl = replace(
             self.crawl,
             finished_at=_now().strftime(STAMP),

@@ -13,6 +13,8 @@ from archiver.collection import CONFIG, HOME, create_collection, find_collection
 from archiver.errors import ArchiverError
 from pipelines.intake import TakenIn, look_at, take_in
 
+SHOWN = 20  # problems that are told
+
 
 @click.command(name="import", short_help="Take in files that were made elsewhere.")
 @click.argument("where", metavar="DIR")
@@ -57,8 +59,10 @@ def command(
     for name, why in done.known:
         say(f"{name}: {why}")
     say(f"{done.captures:,} captures, {done.articles:,} articles taken into {collection.root}")
-    for at, problem in done.problems:
-        say(f"{at}: {problem}")
+    for at, problem in done.problems[:SHOWN]:
+        say(problem if problem.startswith(at) else f"{at}: {problem}")
+    if len(done.problems) > SHOWN:
+        say(f"… and {len(done.problems) - SHOWN:,} more problems; see all with --json")
     for name, what in done.lost:
         say(f"{name}: {what}")
     say(f"Next: archiver status {collection.root}")

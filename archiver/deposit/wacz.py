@@ -39,10 +39,12 @@ def package(
         update_index(collection.archive, collection.index)
         db = open_database(collection.database, create=True)
         try:
-            pages = update_pages(db, collection)
+            update_pages(db, collection)
         finally:
             close_database(db)
         about = {"title": title or collection.name}
         if collection.config.seeds:
             about["mainPageUrl"] = collection.config.seeds[0]
-        return write_wacz(out, warcs, collection.index, pages, about, sign=sign, advance=advance)
+        return write_wacz(
+            out, warcs, collection.index, collection.pages, about, sign=sign, advance=advance
+        )

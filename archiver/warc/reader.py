@@ -41,6 +41,9 @@ _KINDS: dict[str, Kind] = {
 }
 _VALIDATORS = {"If-None-Match": b"etag", "If-Modified-Since": b"last-modified"}
 _VALIDATOR = re.compile(rb"[\x20-\x7e\x80-\xff]{1,1000}")  # from anybody; goes into a request
+MAX_PAGE = (
+    1 << 28
+)  # bytes: the DOWNLOAD_MAXSIZE of our settings; a file from elsewhere may bring more
 _GROUP = 16  # records that may belong to one exchange; more are a foreign tool's mistake
 
 
@@ -82,7 +85,8 @@ def page_of(stored: StoredExchange) -> Page:
     """The page as the pipelines see it: equal to what came from the network, where of a large
     answer that is no text nothing is handed on (see tee.py)."""
     content_type = _head(stored.record).text(b"content-type")
-    unread = stored.record.size > HELD and not is_text(content_type)
+    size = stored.record.size
+    unread = size > MAX_PAGE or (size > HELD and not is_text(content_type))
     body = b"" if unread else _content(stored.record)[1]
     return Page(stored.capture.url, body, content_type, stored.capture)
 

@@ -254,3 +254,15 @@ def test_a_robots_txt_that_cannot_be_had_keeps_us_out(village, tmp_path) -> None
     assert (ran.code, ran.json["verdict"]) == (1, "failed")
     assert "robots.txt" in ran.json["reason"]
     assert {request.target for request in village.log} == {"/robots.txt"}
+
+
+def test_the_pages_are_listed_as_a_package_lists_them(archived: Archived) -> None:
+    head, *pages = archived.collection.pages.read_text(encoding="utf-8").splitlines()
+    assert json.loads(head)["format"] == "json-pages-1.0"
+    titles = {json.loads(line)["url"]: json.loads(line).get("title") for line in pages}
+    rows = archived.rows(
+        "SELECT c.url, a.title FROM articles a JOIN captures c ON c.id = a.capture_id"
+        " WHERE c.role = 'article'"
+    )
+    assert rows
+    assert {url: titles[url] for url, _ in rows} == dict(rows)

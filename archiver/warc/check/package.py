@@ -34,12 +34,14 @@ class Package(Protocol):
     def text(self, inside: str, limit: int = 1 << 26) -> bytes: ...
 
 
-def check_package(wacz: Package) -> None:
-    """datapackage.json: it names each file, with a digest that the file has."""
+def check_package(wacz: Package) -> bool:
+    """datapackage.json: it names each file, with a digest that the file has. Gives whether it is
+    a package of ours.
+    """
     if PACKAGE not in wacz.entries:
         wacz.add("package", f"there is no {PACKAGE}: nothing says what belongs to it")
         _check_unlisted(wacz, set())
-        return
+        return False
     text = wacz.text(PACKAGE)
     package = _json(text)
     if not isinstance(package, dict):
@@ -55,6 +57,7 @@ def check_package(wacz: Package) -> None:
     listed = {path for one in resources if (path := _check_resource(wacz, one))}
     _check_unlisted(wacz, listed)
     _check_package_digest(wacz, text)
+    return str(package.get("software", "")).startswith("archiver/")
 
 
 def _check_resource(wacz: Package, one: Any) -> str:

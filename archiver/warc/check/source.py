@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+_OURS = re.compile(r"-\d{8}T\d{6}Z-\d{5}(?:-\d+)?\.warc\.gz$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +30,8 @@ class Source:
 def source_of(path: Path, name: str = "") -> Source:
     """All of a file. Raises OSError."""
     return Source(path, name or str(path), 0, path.stat().st_size)
+
+
+def is_ours(source: Source) -> bool:
+    """Whether our writer made the file: it is called by the collection, the crawl, a number."""
+    return _OURS.search(source.name) is not None

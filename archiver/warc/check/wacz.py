@@ -27,7 +27,7 @@ from archiver.warc.check.cdxj import (
 from archiver.warc.check.finding import Finding, Findings, Severity
 from archiver.warc.check.links import check_set
 from archiver.warc.check.package import Entry, check_package, check_pages, check_parts
-from archiver.warc.check.source import Source
+from archiver.warc.check.source import Source, is_ours
 from archiver.warc.check.workers import walk_sources
 
 MAX_UNPACKED = 1 << 32  # bytes of a deflated WARC member that are unpacked to look at it
@@ -90,12 +90,14 @@ def check_wacz(
         with zipped, tempfile.TemporaryDirectory() as folder:
             wacz = Wacz(path, zipped, findings)
             _check_names(wacz)
-            check_package(wacz)
+            packaged = check_package(wacz)
             check_parts(wacz)
             pages = check_pages(wacz)
             sources = list(_sources(wacz, file, Path(folder)))
             seen = list(walk_sources(sources, workers, for_index=True, progress=progress))
-            records = check_set(seen, findings, complete=True)
+            # What was taken in and packaged again may be of files that are not in it.
+            ours = is_ours if packaged else lambda _: True
+            records = check_set(seen, findings, complete=True, ours=ours)
             held = Held()
             names = {}
             for source, part in seen:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,14 +17,12 @@ from archiver.warc.check.cdxj import (
 )
 from archiver.warc.check.finding import Finding, Findings
 from archiver.warc.check.links import check_set
-from archiver.warc.check.source import Source, source_of
+from archiver.warc.check.source import is_ours, source_of
 from archiver.warc.check.workers import walk_sources
 from archiver.warc.disk import OPEN_SUFFIX
 
 if TYPE_CHECKING:
     from archiver.records import Capture  # with it come the parsers of HTML: slow to load
-
-_OURS = re.compile(r"-\d{8}T\d{6}Z-\d{5}(?:-\d+)?\.warc\.gz$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ def check_whole(  # noqa: PLR0913, PLR0917 - what there is, then how
     held = Held()
     names: dict[str, str] = {}
     seen = list(walk_sources(sources, workers, for_index=True, progress=advance))
-    records = check_set(seen, findings, complete=not still_open, ours=_is_ours)
+    records = check_set(seen, findings, complete=not still_open, ours=is_ours)
     for source, part in seen:
         held.add(source.path.name, part.notes)
         names[source.path.name] = source.name
@@ -69,11 +66,6 @@ def check_whole(  # noqa: PLR0913, PLR0917 - what there is, then how
     if rows:
         _check_rows(rows, held, still_open, findings)
     return len(sources), records, sum(source.size for source in sources)
-
-
-def _is_ours(source: Source) -> bool:
-    """Whether our writer made the file: it is called by the collection, the crawl, a number."""
-    return _OURS.search(source.path.name) is not None
 
 
 def _open(path: Path) -> bool:
