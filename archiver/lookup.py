@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -28,6 +28,7 @@ from archiver.urlkey import urlkey
 from archiver.warc.check.kind import kind_of
 from archiver.warc.check.source import Source, source_of
 from archiver.warc.content import content_parts
+from archiver.warc.disk import OPEN_SUFFIX
 from archiver.warc.reader import StoredExchange, iter_exchanges, read_capture
 from archiver.warc.scan import Record, bare
 from archiver.warc.unpack import sources_in
@@ -139,7 +140,9 @@ def _in_collection(collection: Collection, url: str, moment: datetime | None) ->
 def _exchange(path: Path, capture: Capture, start: int) -> StoredExchange:
     """The capture with the request beside it, that lies before it or behind."""
     record = read_capture(path, capture.warc_offset, capture.warc_length)
-    if path.exists():
+    if not path.exists():  # it is being written
+        path = path.with_name(path.name + OPEN_SUFFIX)
+    with suppress(DamageError):  # the record itself is whole
         for stored in iter_exchanges(path, start):
             if stored.record.offset == capture.warc_offset:
                 return StoredExchange(capture, stored.record, stored.request)

@@ -10,7 +10,6 @@ import errno
 import filecmp
 import hashlib
 import os
-import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterable
@@ -30,7 +29,7 @@ from archiver.warc.check.note import Note, Part
 from archiver.warc.check.source import Source, source_of
 from archiver.warc.check.stretch import GZIP, Disk
 from archiver.warc.check.workers import walk_sources
-from archiver.warc.disk import create, sync_folder
+from archiver.warc.disk import OPEN_SUFFIX, create, sync_folder
 from archiver.warc.mend import Lost, rewrite
 from archiver.warc.record import FIELDS_TYPE, digest, fields_block, member, timestamp
 from archiver.warc.scan import Record, iter_records
@@ -117,7 +116,8 @@ def _adopt(path: Path, staged: Path, name: str, kept: KeptIds, *, copy: bool) ->
     if captures and there == captures:
         return Adopted(name, None, why=ALL_KEPT)
     if captures and not there and _is_sound(source, part):
-        _link(path, staged, copy=copy or path.name.endswith(".open"))
+        if copy or path.name.endswith(OPEN_SUFFIX) or not _link(path, staged):
+            _copy(source, staged)
         return Adopted(name, staged, captures)
     leave = _belonging_to(there, part.notes, _first_ids(staged.parent) if there else set())
     mended = rewrite(source, part, staged, first=_origin(path, name), leave=leave)
@@ -197,19 +197,26 @@ def _belonging_to(ids: set[str], notes: Iterable[Note], infos: set[str]) -> Call
     return belongs
 
 
-def _link(path: Path, staged: Path, *, copy: bool) -> None:
-    if not copy:
-        try:
-            os.link(path, staged)
-        except OSError as error:
-            if error.errno not in _NO_LINK:
-                raise
-        else:
-            sync_folder(staged.parent)
-            return
+def _link(path: Path, staged: Path) -> bool:
+    """Gives the file a second name; False where that cannot be. Raises OSError."""
+    try:
+        os.link(path, staged)
+    except OSError as error:
+        if error.errno not in _NO_LINK:
+            raise
+        return False
+    sync_folder(staged.parent)
+    return True
+
+
+def _copy(source: Source, staged: Path) -> None:
+    """What was looked through of a file; it may have grown since."""
     descriptor = create(staged)
-    with path.open("rb") as file, os.fdopen(descriptor, "wb") as to:
-        shutil.copyfileobj(file, to, 1 << 20)
+    with source.path.open("rb") as file, os.fdopen(descriptor, "wb") as to:
+        left = source.size
+        while left and (part := file.read(min(left, 1 << 20))):
+            to.write(part)
+            left -= len(part)
         to.flush()
         os.fsync(to.fileno())
 
