@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -10,17 +11,23 @@ from pipelines.html_out import web_address
 if TYPE_CHECKING:
     from archiver.profile import Profile
 
+# A session's id, by its name or by its look: "sid=12" is a story, as likely as not.
+SESSION = re.compile(
+    r"(?:phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken)=.*|(?:s|sid|session_?id)=[0-9a-f]{32}",
+    re.IGNORECASE,
+)
 TRACKERS = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src")
 
 
 def cleaned(url: str, profile: Profile) -> str:
-    """`url` without fragment, trackers and what the profile says to drop."""
+    """`url` without fragment, trackers, sessions and what the profile says to drop."""
     parts = urlsplit(url)
     pairs = [
         pair
         for pair in parts.query.split("&")
         if pair
         and not pair.startswith(TRACKERS)
+        and not SESSION.fullmatch(pair)
         and pair.partition("=")[0] not in profile.urls.drop_query
     ]
     return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join(pairs), ""))

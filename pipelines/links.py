@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 OUTSIDE = frozenset(("nav", "footer", "header", "aside", "form", "select"))
 FRAMES = frozenset(("main", "body", "html"))
-TITLED = frozenset(("h1", "h2", "h3", "h4", "h5", "article"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
+TITLED = HEADINGS | {"article"}
 FEWEST = 3  # links of one shape that make a listing
 SHORT = 12  # characters: a shorter link is a label or a number
 PERIOD = re.compile(r"/(?:19|20)\d\d(?:[/_-]\d{1,2})?(?:\.\w{2,5})?/?$")
@@ -30,6 +31,7 @@ def repeated_links(document: Document, url: str, base_url: str) -> dict[HtmlElem
     groups: dict[tuple[str, ...], dict[str, HtmlElement]] = {}
     worth: dict[tuple[str, ...], float] = {}
     headed: set[tuple[str, ...]] = set()
+    seen: Counter[tuple[str, ...]] = Counter()
     for link in document.find("a"):
         address = web_address(base_url, link.get("href"))
         words = text_of(link)
@@ -39,15 +41,21 @@ def repeated_links(document: Document, url: str, base_url: str) -> dict[HtmlElem
         if any(_is_outside(up) for up in ups):
             continue
         shape = tuple(_shape(up) for up in ups[: STEPS + 1])
-        groups.setdefault(shape, {}).setdefault(address, link)
-        titled = any(up.tag in TITLED for up in ups[:4])
-        headed |= {shape} if titled else set()
-        worth[shape] = worth.get(shape, 0.0) + min(len(words), 80) * (3.0 if titled else 1.0)
-    large = [shape for shape, links in groups.items() if len(links) >= FEWEST]
+        group = groups.setdefault(shape, {})
+        seen[shape] += 1
+        if address in group:
+            continue
+        group[address] = link
+        tags = {up.tag for up in ups[:4]}
+        headed |= {shape} if tags & TITLED else set()
+        weight = 3.0 if tags & HEADINGS else 2.0 if tags & TITLED else 1.0
+        worth[shape] = worth.get(shape, 0.0) + min(len(words), 80) * weight
+    large = [shape for shape, group in groups.items() if len(group) >= FEWEST]
     some = large or [shape for shape in groups if shape in headed]  # a last page has one or two
     if not some:
         return {}
-    best = max(some, key=lambda shape: worth[shape])
+    # What each entry links to alike is its section or its author.
+    best = max(some, key=lambda shape: worth[shape] * len(groups[shape]) / seen[shape])
     links = list(groups[best].values())
     holds = Counter(up for link in links for up in link.iterancestors())
     return {_around(link, holds): link for link in links}

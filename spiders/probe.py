@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure as TwistedFailure
 
+    from archiver.records import Page
+
 PAGES = 2  # of each way
 WAYS = 6  # at most that are tried
 
@@ -64,13 +66,14 @@ class ProbeSpider(ArchiveSpider):
         super().__init__(*args, **kwargs)
         self.trials: list[Trial] = []
         self.first: list[str] = []  # addresses of the entries on the first page
+        self.page: Page | None = None  # the first one
         self.links: list[str] = []  # and all that it links to
         self.seen: set[str] = set()
         self.chosen: NextPage | None = None  # what a crawl would go on by
 
     def parse_listing(self, response: Response, seed: str) -> Iterator[Any]:
         yield from super().parse_listing(response, seed)
-        page = page_of(response)
+        self.page = page = page_of(response)
         profile = self._profile_for(page)
         shown = ListingPage(page.url, page.text, profile, headers_of(response))
         entries = read_listing(page, profile)

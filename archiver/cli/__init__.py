@@ -15,6 +15,7 @@ from archiver.errors import ArchiverError
 COMMANDS = {
     "demo": "archiver.cli.demo",
     "init": "archiver.cli.init",
+    "profile": "archiver.cli.profile",
     "crawl": "archiver.cli.crawl",
     "status": "archiver.cli.status",
     "diff": "archiver.cli.diff",

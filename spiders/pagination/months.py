@@ -48,7 +48,7 @@ def way(page: ListingPage) -> NextPage | None:
         group = max(groups.values(), key=len, default=[])
         if len(group) >= FEWEST:
             sure = SURE if _is_about(page, _root(group[0])) else UNSURE
-            return _line(group, "the newest month of the archive by date", sure)
+            return _line(group, "the archive by date", sure)
     return None
 
 
