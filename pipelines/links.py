@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,12 +12,15 @@ from pipelines.html_out import web_address
 from pipelines.tree import text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.etree import _Element as HtmlElement
 
     from pipelines.tree import Document
 
 OUTSIDE = frozenset(("nav", "footer", "header", "aside", "form", "select"))
 FRAMES = frozenset(("main", "body", "html"))
+Shape = tuple[str, ...]
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 TITLED = HEADINGS | {"article"}
 FEWEST = 3  # links of one shape that make a listing
@@ -28,20 +32,22 @@ STEPS = 5  # levels of markup that make a shape
 def repeated_links(document: Document, url: str, base_url: str) -> dict[HtmlElement, HtmlElement]:
     """One element an entry, the largest around its link that holds no other entry's; each with
     that link."""
-    groups: dict[tuple[str, ...], dict[str, HtmlElement]] = {}
-    worth: dict[tuple[str, ...], float] = {}
-    headed: set[tuple[str, ...]] = set()
-    seen: Counter[tuple[str, ...]] = Counter()
+    groups: dict[Shape, dict[str, HtmlElement]] = {}
+    apart: dict[Shape, dict[str, HtmlElement]] = {}
+    worth: dict[Shape, float] = {}
+    headed: set[Shape] = set()
+    seen: Counter[Shape] = Counter()
     for link in document.find("a"):
         address = web_address(base_url, link.get("href"))
         words = text_of(link)
         if address is None or address == url or len(words) < SHORT or is_period(address):
             continue
         ups = [link, *link.iterancestors()]
-        if any(_is_outside(up) for up in ups):
+        frames = [up for up in ups if _is_outside(up)]
+        if frames and not _stands_alone(frames):
             continue
         shape = tuple(_shape(up) for up in ups[: STEPS + 1])
-        group = groups.setdefault(shape, {})
+        group = (apart if frames else groups).setdefault(shape, {})
         seen[shape] += 1
         if address in group:
             continue
@@ -56,9 +62,38 @@ def repeated_links(document: Document, url: str, base_url: str) -> dict[HtmlElem
         return {}
     # What each entry links to alike is its section or its author.
     best = max(some, key=lambda shape: worth[shape] * len(groups[shape]) / seen[shape])
-    links = list(groups[best].values())
+    lead = _leading(document, groups[best], {**groups, **apart}, seen)
+    links = [*lead, *groups[best].values()]
     holds = Counter(up for link in links for up in link.iterancestors())
     return {_around(link, holds): link for link in links}
+
+
+def _leading(
+    document: Document,
+    listed: Mapping[str, HtmlElement],
+    groups: Mapping[Shape, dict[str, HtmlElement]],
+    seen: Mapping[Shape, int],
+) -> list[HtmlElement]:
+    """What leads the list in a larger dress: in an ``article`` of its own before it, headed by the
+    only link of its shape."""
+    start = document.place(next(iter(listed.values())))
+    return [
+        link
+        for shape, group in groups.items()
+        if seen[shape] == 1 and any(name.partition(".")[0] == "article" for name in shape)
+        for address, link in group.items()
+        if address not in listed and document.place(link) < start and _is_heading(link)
+    ]
+
+
+def _stands_alone(frames: list[HtmlElement]) -> bool:
+    """Whether it is the one article of a box beside the list: what is featured."""
+    return all(up.tag == "aside" and len(list(islice(up.iter("article"), 2))) == 1 for up in frames)
+
+
+def _is_heading(link: HtmlElement) -> bool:
+    parent = link.getparent()
+    return parent is not None and parent.tag in HEADINGS and text_of(parent) == text_of(link)
 
 
 def is_period(url: str) -> bool:

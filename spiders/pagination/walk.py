@@ -73,6 +73,8 @@ class Walk:
     cut: str = ""  # why the listing itself was taken for cut off
     sure: bool = False  # that it was, and not just a number of pages that is round
     then: NextPage | None = None  # where the last step led
+    here: str = ""  # the request that this is, and the one before it
+    before: str = ""
     ended: End | None = None
     line: list[str] = field(default_factory=list)  # months or sitemaps that are still to be read
     line_by: str = ""  # the mechanism that named them
@@ -138,6 +140,7 @@ class Walk:
     def _then(self, step: NextPage | End) -> NextPage | End:
         self.then = None
         if isinstance(step, NextPage):
+            self.before, self.here = self.here, request_digest(step)
             self.line += step.others
             self.line_by = step.mechanism if step.others else self.line_by
             self.unsorted = self.unsorted or step.by_index
@@ -174,8 +177,8 @@ class Walk:
             return self._cut_off(why, days, sure=not self.stays or self._is_round(-BARREN_PAGES))
         if self.barren >= (BARREN_PAGES if self.barren_entries > SHIFT else MOST_BARREN):
             return self._cut_off(f"{self.barren} pages in a row brought no new entry", days)
-        if following is None:
-            return self._without_button(days)
+        if following is None or request_digest(following) == self.before:
+            return self._without_button(days)  # or one that leads back to where the walk came from
         if not self._is_new(following):
             return self._cut_off(f"the next page, {following.url}, was asked for before", days)
         if self.pages == 1 and following.state:

@@ -252,3 +252,13 @@ def test_a_missing_day_given_again_is_not_taken_for_the_day_before() -> None:
     first = walk.missing("HTTP 404", number)
     assert isinstance(first, NextPage)
     assert walk.missing("HTTP 404", number) == first
+
+
+def test_a_link_back_to_the_page_before_is_no_way_on_and_no_cut() -> None:
+    walk = Walk(SEED, PLAIN)
+    step(walk, entries(1, 2), button(4))
+    step(walk, entries(3, 4), button(3))
+    step(walk, entries(5, 6), button(2))
+    end = step(walk, entries(7), button(3))
+    assert isinstance(end, End)
+    assert (end.kind, end.reason) == ("end", "the last page has no further button")

@@ -212,3 +212,49 @@ def test_an_address_is_written_as_a_browser_asks_for_it(href, address):
 def test_the_archives_button_leads_on_the_same_path(attributes, is_archives, url):
     document = Document(parse(f'<a class="btn link-showMore" {attributes}>…</a>'))
     assert (archive_button(document, url, PANGEA.listing, url) is not None) == is_archives
+
+
+FEATURED = (
+    '<aside id="featured"><article><h1><a href="/the-newest-of-all.html">The newest of them all'
+    "</a></h1></article></aside>"
+)
+CARD = (
+    '<article><a href="/news/">What is new in the world</a>'
+    '<h2><a href="/{0}.html">{1}</a></h2></article>'
+)
+SIDE = "<aside>{}</aside>"
+
+
+def generic(inside: str) -> list[str]:
+    html = f"<html><body>{inside}</body></html>".encode()
+    page = as_page(html, "https://x.example/", "text/html")
+    return [entry.article_url.rpartition("/")[2] for entry in read_listing(page, GENERIC)]
+
+
+def cards(*names: str) -> str:
+    return "".join(CARD.format(name, f"The story called {name}") for name in names)
+
+
+def test_the_one_article_of_a_box_before_the_list_leads_it() -> None:
+    assert generic(FEATURED + cards("a", "b", "c")) == [
+        "the-newest-of-all.html",
+        "a.html",
+        "b.html",
+        "c.html",
+    ]
+
+
+def test_a_box_of_several_articles_beside_the_list_is_none_of_it() -> None:
+    side = SIDE.format(cards("x", "y", "z", "w"))
+    assert generic(side + cards("a", "b", "c")) == ["a.html", "b.html", "c.html"]
+
+
+def test_a_last_page_with_one_entry_lists_it_and_not_its_section() -> None:
+    assert generic(cards("a")) == ["a.html"]
+    assert generic(cards("a", "b")) == ["a.html", "b.html"]
+
+
+def test_months_of_an_archive_are_no_entries() -> None:
+    link = '<p><a href="/2015/{0:02}/">The archive of month {0}</a></p>'
+    months = "".join(map(link.format, range(1, 9)))
+    assert generic(months) == []
