@@ -1,4 +1,4 @@
-"""The shape of an address, for a person: ``/2016/05/a-title.html`` is ``/9/9/….html``."""
+"""The shape of an address: ``/2016/05/a-title.html`` is ``/9/9/….html``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ def shapes_of(urls: Iterable[str]) -> Counter[str]:
 
 def shape_of(url: str) -> str:
     """The path with titles as ``…`` and numbers as ``9``; a query by its names."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     path = "/".join(
         NUMBER.sub("9", segment) if not TITLE.match(segment) else TITLE.sub("…", segment, count=1)
         for segment in parts.path.split("/")

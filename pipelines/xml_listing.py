@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from pipelines.listed import Listed
+from pipelines.shapes import shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element as Element
 
+RARE = 20  # one address of so many may lie in a folder of its own, and is listed
 HEAD = 2000  # characters in which a document names itself
 ROOTS = ("<rss", "<feed", ":RDF", "<urlset", "<sitemapindex")
 TITLE, WHEN = "title", ("pubDate", "published", "date", "issued", "updated", "lastmod")
@@ -62,15 +64,18 @@ def name_of(element: Element) -> str:
 
 
 def _of_sitemap(root: Element) -> Iterator[Listed]:
-    """A sitemap holds sections too: an address below which several others lie is no article's."""
-    parents = Counter(up for one in set(locations(root)) for up in _parents(one))
+    """A sitemap holds sections and single pages too: an address below which several others lie is
+    no article's, nor is one in a folder of a shape in which hardly any other lies."""
+    every = set(locations(root))
+    parents = Counter(up for one in every for up in _parents(one))
+    single = {one for one in every if _path(one) and parents[_path(one)] < 2}
+    folders = Counter(map(_folder, single))
     for url in root.iterchildren("{*}url"):
         said = {name_of(one): one.text or "" for one in url.iterdescendants()}
         address = said.get("loc", "").strip()
-        if not address or parents[_path(address)] > 1 or _path(address) == "":
-            continue
-        when = said.get("publication_date") or said.get("lastmod")
-        yield Listed(address, title=said.get(TITLE), published=when)
+        if address in single and folders[_folder(address)] * RARE >= len(single):
+            when = said.get("publication_date") or said.get("lastmod")
+            yield Listed(address, title=said.get(TITLE), published=when)
 
 
 def _path(url: str) -> str:
@@ -78,6 +83,10 @@ def _path(url: str) -> str:
         return urlsplit(url).path.rstrip("/")
     except ValueError:
         return ""
+
+
+def _folder(url: str) -> str:
+    return shape_of(url.partition("?")[0].rstrip("/").rpartition("/")[0])
 
 
 def _parents(url: str) -> Iterator[str]:

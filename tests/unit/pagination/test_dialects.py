@@ -70,6 +70,14 @@ ON = {
     ),
 }
 NOWHERE = {
+    "what follows in the menu, after the last page": (
+        "/blog/page/5/",
+        '<link rel="next" href="/blog/archive/2017/"><a href="/blog/page/4/">4</a> <b>5</b>',
+    ),
+    "an archive by date, called the next": (
+        "/blog/",
+        '<link rel="next" href="/blog/archive/2017/">',
+    ),
     "the next article": (
         "/2016/05/some-post.html",
         (

@@ -258,3 +258,12 @@ def test_months_of_an_archive_are_no_entries() -> None:
     link = '<p><a href="/2015/{0:02}/">The archive of month {0}</a></p>'
     months = "".join(map(link.format, range(1, 9)))
     assert generic(months) == []
+
+
+def test_a_sitemap_lists_neither_sections_nor_the_few_pages_that_lie_elsewhere() -> None:
+    stories = [f"/2016/{n % 12 + 1:02}/winter{n}" for n in range(60)]
+    others = ["/", "/about", "/contact-us", "/2016", "/2016/01", "/legal/privacy"]
+    urls = "".join(f"<url><loc>https://x.example{one}</loc></url>" for one in stories + others)
+    page = as_page(f"<urlset>{urls}</urlset>".encode(), "https://x.example/s.xml", "text/xml")
+    listed = [entry.article_url for entry in read_listing(page, GENERIC)]
+    assert listed == [f"https://x.example{one}" for one in stories]
