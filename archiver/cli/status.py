@@ -121,6 +121,12 @@ def _held(collection: Collection, held: Holdings) -> list[str]:
         f"{held.captures:,} captures, {size(held.warc_bytes)} of WARC in {collection.archive}/",
         f"{collection.database}: {size(held.size_bytes)}",
     ]
+    if held.revised or held.gone:
+        lines.insert(
+            0,
+            f"Changed since they were first kept: {held.revised:,} articles; gone: {held.gone:,} "
+            f"(the view changes; archiver diff {collection.root} ARTICLE)",
+        )
     if held.oldest and held.newest:
         lines.insert(0, f"Articles from {held.oldest[:10]} to {held.newest[:10]}")
     return lines

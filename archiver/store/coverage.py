@@ -31,7 +31,8 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What is in a collection. Dates are those of publication; size is of articles.db."""
+    """What is in a collection. Dates are those of publication; size is of articles.db. Revised
+    are articles that changed since they were first kept, gone those that their site took down."""
 
     captures: int
     warc_bytes: int
@@ -40,6 +41,8 @@ class Holdings:
     newest: str | None
     languages: dict[str, int]
     sections: dict[str, int]
+    revised: int
+    gone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,9 @@ def holdings(db: Database) -> Holdings:
     captures, warc_bytes = db.conn.execute(
         "SELECT count(*), coalesce(sum(warc_length), 0) FROM captures"
     ).fetchone()
-    oldest, newest = db.conn.execute(
-        "SELECT min(published_at), max(published_at) FROM articles"
+    oldest, newest, revised, gone = db.conn.execute(
+        "SELECT min(published_at), max(published_at), count(*) FILTER (WHERE revision > 1),"
+        " count(gone_at) FROM articles"
     ).fetchone()
     path = database_path(db)
     files = (path, path.with_name(f"{path.name}-wal"))
@@ -90,6 +94,8 @@ def holdings(db: Database) -> Holdings:
         newest=newest,
         languages=_counted(db, "language"),
         sections=_counted(db, "section"),
+        revised=revised,
+        gone=gone,
     )
 
 

@@ -288,6 +288,7 @@ def test_an_address_that_leads_to_the_front_page_or_the_listing_is_gone_too(
     gone = "SELECT url FROM articles WHERE gone_at IS NOT NULL"
     assert select(root, gone) == [(village.url(lost.path),)]
     assert select(root, "SELECT change FROM changes") == [("gone",)]
+    assert "first kept: 0 articles; gone: 1 (the view changes" in archiver("status", root).out
     assert select(root, "SELECT count(*) FROM articles") == [(len(articles(SECTION)),)]
     assert archiver("extract", root).code == 0
     assert select(root, gone) == [(village.url(lost.path),)]

@@ -242,6 +242,7 @@ def test_holdings_are_counted_by_language_and_section(db):
     assert (found.oldest, found.newest) == ("2020-01-01", "2022-01-01")
     assert (found.languages, found.sections) == ({"uz": 2, "ru": 1}, {"Blog": 3})
     assert found.size_bytes > 0
+    assert (found.revised, found.gone) == (0, 0)
     months = rows(db, "SELECT month, articles, words FROM articles_by_month")
     assert months == [("2020-01", 1, 2), ("2021-01", 1, 2), ("2022-01", 1, 2)]
 
@@ -283,6 +284,7 @@ def test_a_new_title_is_a_change_of_its_own(db):
 def test_what_is_gone_is_a_change_of_the_size_of_the_whole(db):
     put_reading(db, reading(0, "Three words only."))
     add_captures(db, [capture(ONE, 9, status=404), capture(ONE, 10, status=404)])
+    assert holdings(db).gone == 1
     found = rows(db, "SELECT change, at, title, words_gone, words_new, longer_by FROM changes")
     assert found == [("gone", at(9), "A title", 3, 0, -17)]
 
