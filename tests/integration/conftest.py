@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ FAST = """
 -s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False -s CONCURRENT_REQUESTS_PER_DOMAIN=8
 -s RETRY_TIMES=1 --no-requisites
 """.split()
+SECTION = 3621  # of a dozen articles
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,24 @@ def archiver(*words: str | Path, cwd: Path | None = None) -> Ran:
 
 def crawl(*words: str | Path) -> Ran:
     return archiver("crawl", *words, *FAST, "--json")
+
+
+@pytest.fixture(scope="session")
+def section_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Village, Path]]:
+    """A small section of a village that goes on being served, crawled once."""
+    root = tmp_path_factory.mktemp("section") / "village"
+    with serve_village() as village:
+        ran = crawl(village.url(f"/z/{SECTION}"), "--into", root)
+        assert (ran.code, ran.json["verdict"]) == (0, "complete"), ran.err
+        yield village, root
+
+
+@pytest.fixture
+def kept(section_once: tuple[Village, Path], tmp_path: Path) -> tuple[Village, Path]:
+    """The village as it was, with an empty log, and a collection of that section of one's own."""
+    village, root = section_once
+    village.reset()
+    return village, Path(shutil.copytree(root, tmp_path / "c"))
 
 
 @dataclass(frozen=True)

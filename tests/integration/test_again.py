@@ -18,14 +18,13 @@ import pytest
 from sqlite_utils import Database
 
 from archiver.collection import find_collection
-from archiver.demo.village import Village, articles, delivery_of, serve_village
+from archiver.demo.village import Village, articles, delivery_of
 from archiver.frontier.file import FrontierFile
 from archiver.frontier.notes import Notes
 from archiver.store import close_database, get_capture, open_database
 from archiver.warc.scan import Record, read_capture
-from tests.integration.conftest import FAST, archiver, crawl
+from tests.integration.conftest import FAST, SECTION, archiver, crawl
 
-SECTION = 3621
 TABLES = """
 articles revisions series images media links quotes listings sightings captures failures
 """.split()
@@ -37,7 +36,7 @@ class Thrice:
 
     root: Path
     base_url: str
-    runs: tuple[dict[str, Any], ...]
+    runs: tuple[str, ...]  # the ids of the crawls
     asked: tuple[tuple[str, str], ...]  # target and If-None-Match of the second run's requests
     db: Database
 
@@ -52,19 +51,30 @@ class Thrice:
 
 
 @pytest.fixture(scope="module")
-def thrice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Thrice]:
-    root = tmp_path_factory.mktemp("again") / "village"
-    with serve_village() as village:
-        first = crawl(village.url(f"/z/{SECTION}"), "--into", root)
-        village.log.clear()
-        second = crawl(root, "--full")
-        asked = tuple((one.target, one.header("if-none-match")) for one in village.log)
-        village.validators = False
-        third = crawl(root, "--full")
+def thrice(
+    section_once: tuple[Village, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Thrice]:
+    village, once = section_once
+    village.reset()
+    root = shutil.copytree(once, tmp_path_factory.mktemp("again") / "village")
+    second = crawl(root, "--full").json
+    asked = tuple((one.target, one.header("if-none-match")) for one in village.log)
+    village.validators = False
+    third = crawl(root, "--full").json
     db = open_database(root / "articles.db", readonly=True)
-    runs = tuple(ran.json for ran in (first, second, third))
-    yield Thrice(root, village.base_url, runs, asked, db)
+    ((first,),) = db.conn.execute("SELECT min(id) FROM crawls").fetchall()
+    yield Thrice(root, village.base_url, (first, second["id"], third["id"]), asked, db)
     close_database(db)
+
+
+@pytest.fixture
+def village(kept: tuple[Village, Path]) -> Village:
+    return kept[0]
+
+
+@pytest.fixture
+def root(kept: tuple[Village, Path]) -> Path:
+    return kept[1]
 
 
 def test_what_is_asked_for_again_is_asked_for_on_condition(thrice: Thrice) -> None:
@@ -75,9 +85,10 @@ def test_what_is_asked_for_again_is_asked_for_on_condition(thrice: Thrice) -> No
 
 
 def test_the_second_and_third_run_find_nothing_changed(thrice: Thrice) -> None:
+    found = thrice.rows("SELECT id, new, changed, unchanged FROM crawls ORDER BY id")
+    first, *later = thrice.runs
     count = len(articles(SECTION))
-    for run in thrice.runs[1:]:
-        assert (run["new"], run["changed"], run["unchanged"]) == (0, 0, count)
+    assert found == [(first, count, 0, 0), *((run, 0, 0, count) for run in later)]
 
 
 def test_each_answer_that_says_nothing_new_is_a_revisit(thrice: Thrice) -> None:
@@ -86,7 +97,7 @@ def test_each_answer_that_says_nothing_new_is_a_revisit(thrice: Thrice) -> None:
             "SELECT crawl_id, kind, status FROM captures WHERE role IN ('article', 'listing')"
         )
     )
-    first, second, third = (run["id"] for run in thrice.runs)
+    first, second, third = thrice.runs
     assert set(found) == {
         (first, "response", 200),
         (second, "revisit", 304),
@@ -163,18 +174,15 @@ def test_a_rebuild_gives_the_rows_of_all_runs(thrice: Thrice, tmp_path: Path, lo
     close_database(db)
 
 
-def test_a_run_without_state_still_asks_on_condition(thrice: Thrice, tmp_path: Path) -> None:
-    root = shutil.copytree(thrice.root, tmp_path / "village")
+def test_a_run_without_state_still_asks_on_condition(village: Village, root: Path) -> None:
     shutil.rmtree(root / "state")
-    port = int(thrice.base_url.rpartition(":")[2])
-    with serve_village(port) as village:
-        assert crawl(root).json["verdict"] == "up_to_date"
+    assert crawl(root).json["verdict"] == "up_to_date"
     assert {one.target for one in village.log} == {"/robots.txt", f"/z/{SECTION}"}
     assert all(one.header("if-none-match") for one in village.log)
 
 
-def test_a_second_run_adds_next_to_nothing(village, tmp_path) -> None:
-    root = tmp_path / "c"
+def test_a_second_run_adds_next_to_nothing(village: Village, tmp_path: Path) -> None:
+    root = tmp_path / "larger"
     crawl(village.url("/z/3619"), "--into", root)
     held = size(root)
     village.log.clear()
@@ -214,13 +222,6 @@ def test_pywb_replays_a_revisit_at_its_own_time(thrice: Thrice, tmp_path: Path) 
             delivery = delivery_of(article.path)
             told.add((delivery.chunked, delivery.gzipped))
     assert len(told) > 1, "deliveries of one kind only"
-
-
-@pytest.fixture
-def root(village: Village, tmp_path: Path) -> Path:
-    assert crawl(village.url(f"/z/{SECTION}"), "--into", tmp_path / "c").code == 0
-    village.log.clear()
-    return tmp_path / "c"
 
 
 def select(root: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -343,12 +344,12 @@ def test_a_seed_whose_walk_failed_is_walked_again_and_the_others_are_not(
     root.mkdir()
     seeds = [village.url("/z/3621"), village.url("/z/3625")]
     (root / "collection.toml").write_text(f"seeds = {json.dumps(seeds)}\n")
-    assert crawl(root, "--no-requisites").json["verdict"] == "complete"
+    assert crawl(root).json["verdict"] == "complete"
     village.fail("/z/3625", 503)
-    assert crawl(root, "--no-requisites").json["verdict"] == "failed"
+    assert crawl(root).json["verdict"] == "failed"
     village.heal("/z/3625")
     village.log.clear()
-    assert crawl(root, "--no-requisites").json["verdict"] == "up_to_date"
+    assert crawl(root).json["verdict"] == "up_to_date"
     asked = Counter(one.path for one in village.log if one.path.startswith("/z/"))
     assert asked["/z/3621"] == 1
     assert asked["/z/3625"] > 1

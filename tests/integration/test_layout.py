@@ -9,17 +9,17 @@ import pytest
 from sqlite_utils import Database
 
 from archiver.demo.village import Village, articles
-from tests.integration.conftest import archiver, crawl
-
-SECTION = 3621
+from tests.integration.conftest import SECTION, archiver, crawl
 
 
 @pytest.fixture
-def root(village: Village, tmp_path: Path) -> Path:
-    root = tmp_path / "c"
-    first = crawl(village.url(f"/z/{SECTION}"), "--into", root, "--no-requisites")
-    assert first.code == 0, first.out
-    return root
+def village(kept: tuple[Village, Path]) -> Village:
+    return kept[0]
+
+
+@pytest.fixture
+def root(kept: tuple[Village, Path]) -> Path:
+    return kept[1]
 
 
 def select(root: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -35,7 +35,7 @@ CHANGES = "SELECT * FROM changes ORDER BY article_id, at, change"
 
 
 def again(root: Path) -> Any:
-    return crawl(root, "--full", "--no-requisites")
+    return crawl(root, "--full")
 
 
 def test_far_shorter_articles_make_a_run_suspect_and_replace_nothing(
@@ -73,7 +73,7 @@ def test_a_listing_that_lists_nothing_any_more_makes_a_run_suspect(
 ) -> None:
     before = select(root, WORDS)
     village.relay("listings")
-    ran = crawl(root, "--no-requisites")
+    ran = crawl(root)
     assert (ran.code, ran.json["verdict"]) == (1, "suspect")
     assert f"{village.url(f'/z/{SECTION}')} lists no article now, and" in ran.json["reason"]
     assert select(root, WORDS) == before

@@ -47,6 +47,10 @@ class Village:
     def url(self, path: str) -> str:
         return self.base_url + path
 
+    def reset(self) -> None:
+        """All switches as they were at the start, and an empty log."""
+        vars(self).update(vars(Village(self.base_url)))
+
     def fail(
         self,
         path: str,
