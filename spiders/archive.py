@@ -132,6 +132,8 @@ class ArchiveSpider(Spider):
         pending = self.run.earlier.pending_requisites(SETTLED) if self.requisites else ()
         for request in self._requisite_requests(map(Requisite, pending), None):
             yield request
+        if self.max_articles and not (self.since or self.full):
+            return  # what is due must not take the place of what is new
         for url in self.run.earlier.again(self.since, full=self.full):
             if self.scope.covers(url) and self._within_limit(profile.article_id(url)):
                 yield self._article_request(url, None, AGAIN_PRIORITY)

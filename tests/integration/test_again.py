@@ -236,6 +236,8 @@ def test_of_what_is_due_a_run_asks_for_one_in_fifty(village: Village, root: Path
     db.conn.execute("UPDATE captures SET fetched_at = '2024' || substr(fetched_at, 5)")
     db.conn.commit()
     db.close()
+    assert crawl(root, "--max-articles", "1").json["verdict"] == "up_to_date"
+    assert not [one for one in village.log if "/a/" in one.path], "a limit is for what is new"
     assert crawl(root).json["verdict"] == "up_to_date"
     assert len([one for one in village.log if "/a/" in one.path]) == 1
 
