@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipelines.evidence import PICTURES, named
-from pipelines.tree import text_of
+from pipelines.tree import squeeze, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -56,13 +56,14 @@ def _mark_asked(
     holder: HtmlElement, weights: Weights, above: Container[HtmlElement], marks: Marks
 ) -> None:
     """Boxes that ask the reader for something: what stands around a button with words on it."""
+    sizes: dict[HtmlElement, int] = {}
     for button in holder.iter("button", "input", "label", "a"):
         if button.tag == "a" and not (BUTTONS & named(button.get("class") or "")):
             continue
         label = len(text_of(button) or button.get("value") or "")
         box = button
         while (up := box.getparent()) is not None and up is not holder:
-            size = len(text_of(up))
+            size = sizes[up] = sizes[up] if up in sizes else len(text_of(up))
             if size > ASKS or up in above or up in weights.kept or up.tag in ("figure", "table"):
                 break
             box = up
@@ -77,13 +78,25 @@ def _rule(element: HtmlElement, weights: Weights) -> str | None:
     if tag == "figcaption":
         return "caption"
     if tag == "time":
-        return "byline" if text_of(element) == text_of(element.getparent()) else None
+        return "byline" if _is_alone(element) else None
     if tag == "a" and next(element.iter(*BLOCKS), None) is not None and text_of(element):
         return "related"  # a box that is one link leads elsewhere
     parent = element.getparent()
     if tag == "a" and parent is not None and parent.tag not in TOP:
         return None  # words in a sentence, whatever they are called
     return weights.rule(element)
+
+
+def _is_alone(element: HtmlElement) -> bool:
+    """Whether nothing stands beside it."""
+    parent = element.getparent()
+    return (
+        parent is not None
+        and element.getprevious() is None  # len(parent) would count all of them
+        and element.getnext() is None
+        and not squeeze(parent.text)
+        and not squeeze(element.tail)
+    )
 
 
 def is_picture(element: HtmlElement) -> bool:

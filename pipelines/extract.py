@@ -66,12 +66,12 @@ def extract(
     body = clean([*lead, *blocks], title=title, removed=removed, is_article=profile.is_article)
     url = segment.url or context.url
     language = language_of(context.said.language, body.text)
-    dated = fields.Dated(language, context.fetched_at)
+    dated = fields.Dated(language, context.fetched_at, url)
     if profile.article.body:
         dates = rules.date if segment.whole else [*rules.date, *profile.listing.date]
         published = dated.read(fields.found(segment, dates, marks), said.published)
     else:
-        published = fields.published(segment, rules, said, dated, url)
+        published = fields.published(segment, rules, said, dated, marks)
     modified = dated.read(fields.found(segment, rules.modified, marks), said.modified)
     if modified and published and modified.at <= published.at:
         modified = None  # a CMS writes both dates at once: nothing was modified

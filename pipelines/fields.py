@@ -11,7 +11,7 @@ from pipelines.blocks import folded
 from pipelines.dates import Stamp, not_after, read_date
 from pipelines.markup import Marks
 from pipelines.names import people
-from pipelines.tree import select, squeeze, text_of
+from pipelines.tree import Document, select, squeeze, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from archiver.profile import ArticleRules, Profile
     from pipelines.segment import Segment
     from pipelines.structured import Structured
-    from pipelines.tree import Document
 
 
 NOTHING = Marks()  # what is chrome in the text may hold its date and byline
 NEAR = 6  # elements of one kind that are asked for a date
+BEFORE, AFTER = 40, 120  # elements around the headline in which a date may stand
+DATE = 60  # characters of a text that is a date and hardly more
+ROW = 5  # levels of markup around a name in which another author's may stand
 SEPARATOR = re.compile(r"\s*(?:\s[-–—:·•»]\s|[|｜])\s*\S")  # noqa: RUF001
 DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?!\d)")
 
@@ -51,7 +53,7 @@ def _in_chrome(element: HtmlElement, head: HtmlElement | Document, marks: Marks)
 
 def texts(segment: Segment, selectors: Iterable[str], marks: Marks) -> Iterator[str]:
     for element in found(segment, selectors, marks):
-        if words := squeeze(element.get("content")) or text_of(element):
+        if words := _words(element):
             yield words
 
 
@@ -88,6 +90,7 @@ class Dated:
 
     language: str | None
     fetched_at: str
+    url: str
 
     def read(self, elements: Iterable[HtmlElement], said: Sequence[str]) -> Stamp | None:
         """By the article's own ``time`` element, by the page's word, by visible words."""
@@ -106,7 +109,7 @@ class Dated:
 
 
 def published(
-    segment: Segment, rules: ArticleRules, said: Structured, dated: Dated, url: str
+    segment: Segment, rules: ArticleRules, said: Structured, dated: Dated, marks: Marks
 ) -> Stamp | None:
     """When no rule of a profile tells: by the page's word, its ``time``, its words, its address."""
     if known := dated.read((), said.published):
@@ -117,8 +120,24 @@ def published(
             return known
     if known := dated.read((), [segment.dated] if segment.dated else []):
         return known
-    day = DAY_IN_URL.search(url)
-    return dated.read((), ["-".join(day.groups())]) if day else None
+    if (day := DAY_IN_URL.search(dated.url)) and (
+        known := dated.read((), ["-".join(day.groups())])
+    ):
+        return known
+    return dated.read((), tuple(_beside_headline(segment, marks)))
+
+
+def _beside_headline(segment: Segment, marks: Marks) -> Iterator[str]:
+    """Short texts with figures around the headline: one of them may be the date."""
+    page = segment.head[0]
+    headline = next((one for one, rule in marks.chrome.items() if rule == "title"), None)
+    if headline is None or not isinstance(page, Document):
+        return
+    place = page.place(headline)
+    for element in page.elements[max(0, place - BEFORE) : place + AFTER]:
+        text = squeeze(element.text)
+        if len(text) <= DATE and any(character.isdigit() for character in text):
+            yield text
 
 
 def authors(
@@ -140,10 +159,32 @@ def _people(segment: Segment, rules: ArticleRules, said: Structured, marks: Mark
     if any(name.casefold() not in impersonal for name in named):
         return named
     for selector in rules.authors:
-        shown = islice(texts(segment, (selector,), marks), 1)
-        if names := people(shown, said.sites):
-            return names
+        shown = [_words(one) for one in _in_a_row(found(segment, (selector,), marks), segment)]
+        if people(shown[:1], said.sites):
+            return people(shown, said.sites)
     return named
+
+
+def _in_a_row(elements: Iterator[HtmlElement], segment: Segment) -> Iterator[HtmlElement]:
+    """The first, and those above the text that stand in one small box with it."""
+    first = next(elements, None)
+    if first is None:
+        return
+    yield first
+    page, text = segment.head[0], next(iter(segment.body), None)
+    if not isinstance(page, Document) or text is None:
+        return
+    near = set(islice(first.iterancestors(), ROW))
+    for element in elements:
+        around = list(element.iterancestors())
+        if near.isdisjoint(around[:ROW]) or page.place(element) > page.place(text):
+            return
+        if first not in around:
+            yield element
+
+
+def _words(element: HtmlElement) -> str:
+    return squeeze(element.get("content")) or text_of(element)
 
 
 def _name(words: str, profile: Profile) -> str:

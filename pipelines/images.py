@@ -11,11 +11,13 @@ from pipelines.html_out import web_address
 from pipelines.tree import squeeze
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element as HtmlElement
 
 SOURCES = ("data-original", "data-lazy-src", "data-src", "src", "content")
 SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
+DESCRIPTOR = re.compile(r"(\d+(?:\.\d+)?)[wx](?:,(\S*))?")
 SMALLEST = 40  # pixels: less is an icon or a counter
 
 
@@ -37,8 +39,7 @@ def best_address(element: HtmlElement, base_url: str) -> str | None:
     sources = parent.findall("source") if parent is not None and parent.tag == "picture" else []
     for holder in (element, *sources):
         for name in SETS:
-            for url, width in CANDIDATE.findall(holder.get(name, "")):
-                offers.append((float(width or 1), url))
+            offers += candidates(holder.get(name, ""))
     for _, url in sorted(offers, key=lambda offer: -offer[0]):
         if good := _image_address(base_url, url):
             return good
@@ -46,6 +47,24 @@ def best_address(element: HtmlElement, base_url: str) -> str | None:
         if good := _image_address(base_url, element.get(name)):
             return good
     return None
+
+
+def candidates(offered: str) -> Iterator[tuple[float, str]]:
+    """Width or density, and address, of each candidate of a ``srcset`` (HTML §4.8.4.2.1)."""
+    url = ""
+    for token in offered.split():
+        if url and (said := DESCRIPTOR.fullmatch(token)):
+            yield float(said[1]), url
+            url = (said[2] or "").strip(",")
+            continue
+        if url:
+            yield 1.0, url
+        url = token.strip(",")
+        if token.endswith(","):
+            yield 1.0, url
+            url = ""
+    if url:
+        yield 1.0, url
 
 
 def same_image(url: str | None) -> str | None:

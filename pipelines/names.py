@@ -14,6 +14,7 @@ BY = (
 AND = "and|und|et|y|e|og|och|en|i|ja|ve|и|й|та|і|a|și|dan|và|oraz|ir|és"  # noqa: RUF001
 SPLIT = re.compile(rf"\s*[,;&•|/·、،؛+●‧∙\n]\s*|\s+(?:{AND})\s+|\s+و\s*(?=\S)")
 LEADING = re.compile(rf"(?i:(?:(?:an?|eine?|une?|una)\s+\w+\s+)?(?:{BY})\s*(?::|\s)\s*)(?![a-z])")
+ONLY_BY = re.compile(rf"(?:{BY})$", re.IGNORECASE)
 LABEL = re.compile(r"[^\W\d]{2,12}\s*[:：]\s*")  # noqa: RUF001
 ROLE = re.compile(r"\s+[–—-]\s+.*|\s*[(\[（].*|\s+@\S+.*")  # noqa: RUF001
 UNWANTED = re.compile(r"[@\d]|www\.")
@@ -28,7 +29,7 @@ def people(values: Iterable[str], sites: Iterable[str] = ()) -> list[str]:
             continue
         for part in SPLIT.split(_bare(value)):
             name = ROLE.sub("", part).strip(" .,:;-–")  # noqa: RUF001
-            if name and len(name) <= LONGEST and not UNWANTED.search(name) and len(name) > 1:
+            if 1 < len(name) <= LONGEST and not UNWANTED.search(name) and not ONLY_BY.match(name):
                 found.setdefault(name.casefold(), name)
     known = {site.casefold() for site in sites}
     return [name for key, name in found.items() if key not in known] or list(found.values())

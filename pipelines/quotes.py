@@ -41,6 +41,10 @@ class Passages:
         return again
 
     @cached_property
+    def _sets(self) -> list[frozenset[str]]:
+        return list(self._known.values())
+
+    @cached_property
     def _held(self) -> Counter[str]:
         """How many of the passages hold a word."""
         return Counter(chain.from_iterable(self._known.values()))
@@ -79,11 +83,11 @@ class Passages:
         """Passages with enough of the words: at least one of the rarest must be in them."""
         rare = sorted(known, key=lambda word: (self._held[word], word))
         missing = int((1 - share) * len(rare))
+        if sum(self._held[word] for word in rare[: missing + 1]) > MOST:
+            return []
         held = Counter(place for word in rare[: missing + 1] for place in self._places[word])
-        for word in rare[missing + 1 :]:
-            if len(held) > MOST:
-                return []
-            held.update(place for place in self._places[word] if place in held)
+        for place in held:
+            held[place] += sum(word in self._sets[place] for word in rare[missing + 1 :])
         return sorted(place for place, count in held.items() if count >= share * len(rare))
 
 

@@ -13,6 +13,7 @@ from pipelines.classify import classify
 from pipelines.extract import Context, extract, version_of
 from pipelines.footprint import blocks_of, packed
 from pipelines.html_out import base_of
+from pipelines.limits import shortened, too_deep, too_large
 from pipelines.listing import entries_of, is_data, read_listing
 from pipelines.markup import Marks, mark
 from pipelines.posts import posts
@@ -85,6 +86,9 @@ def read(
             found = _read_document(page, document, by)
         else:
             found = _read_template(page, document, by, learnt)
+        limits = (shortened(page.body)[1], too_deep(document.root))
+        met = tuple(f"{page.url}: {limit}." for limit in limits if limit)
+        found = replace(found, problems=(*found.problems, *met))
     return replace(found, extractor=by.name, extractor_version=version_of(by))
 
 
@@ -102,8 +106,9 @@ def open_page(page: Page, profile: Profile | None) -> tuple[Document, Profile] |
     """The page as a tree, and the profile by which to read it; its reading where it is none of
     markup; None for text without markup."""
     mime = media_type(page.content_type)
-    if not page.body or page.body.isspace():
-        return _unread(page, "the answer is empty")
+    limit = too_large(page.body)
+    if limit or not page.body or page.body.isspace():
+        return _unread(page, limit or "the answer is empty")
     role = page.capture.role
     if role in ("feed", "sitemap") or (role == "listing" and is_data(page.text)):
         return _read_data(page, profile or GENERIC)

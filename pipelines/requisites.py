@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from pipelines.html_out import base_of, web_address
-from pipelines.images import CANDIDATE
+from pipelines.images import candidates
 from pipelines.tree import Document, parse
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _said(element: HtmlElement) -> Iterator[tuple[str, bool]]:
             if name in FETCHED.get(tag, ()):
                 yield value, name == "src" and _plays(element)
             elif SETS.match(name):
-                yield from ((said, False) for said, _ in CANDIDATE.findall(value))
+                yield from ((said, False) for _, said in candidates(value))
             elif name == "style" and "(" in value:
                 yield from ((said, False) for said in _in_css(value))
             elif name.startswith("data-") and (
@@ -124,7 +124,7 @@ def _linked(link: HtmlElement) -> Iterator[str]:
         return
     if kinds:
         yield link.get("href", "")
-        yield from (said for said, _ in CANDIDATE.findall(link.get("imagesrcset", "")))
+        yield from (said for _, said in candidates(link.get("imagesrcset", "")))
 
 
 def _plays(element: HtmlElement) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 LEAST = 500  # characters: a shorter statement is an abstract
 ABSENT = 0.3  # share of it that the markup shows: less, and scripts make the page
+MOST = 500_000  # characters
 TAG = re.compile(r"<[^>]{1,200}>")
 
 
@@ -21,7 +22,9 @@ def or_stated(blocks: Sequence[Block], stated: str) -> list[Block]:
     shown = sum(len(block.text) for block in blocks if block.is_text)
     if len(stated) < LEAST or shown >= ABSENT * len(stated):
         return list(blocks)
-    plain = unescape(TAG.sub("\n", stated))
+    plain = unescape(TAG.sub("\n", stated[:MOST]))
+    if shown >= ABSENT * sum(map(str.isalnum, plain)):
+        return list(blocks)
     lines = (" ".join(line.split()) for line in plain.splitlines())
     others = [block for block in blocks if not block.is_text]
     return [Block("paragraph", line, escape(line, quote=False)) for line in lines if line] + others

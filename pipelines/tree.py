@@ -13,6 +13,7 @@ from parsel.csstranslator import HTMLTranslator
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from archiver.errors import UsageError
+from pipelines.limits import shortened
 from pipelines.selectors import Chain, Simple, chains, classes
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def parse(markup: str | bytes) -> HtmlElement | None:
     if not clean or clean.isspace():
         return None
     try:
-        return etree.fromstring(clean, _parser())
+        return etree.fromstring(shortened(clean)[0], _parser())
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         return None
 

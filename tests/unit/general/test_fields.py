@@ -79,6 +79,13 @@ def test_a_byline_is_asked_where_only_an_organisation_signs():
     assert read(author=agency).authors == ["The Paper"]
 
 
+def test_all_names_of_a_byline_in_a_row_are_authors():
+    row = "<div><p><a rel=author href=/a>Ann Smith</a></p><p><a rel=author href=/b>Bob Jones</a>"
+    related = "<div><div><div><a rel=author href=/c>Eve Else</a></div></div></div>"
+    html = page(f"<h1>The bridge is closed</h1>{row}</p></div><div>{paragraphs()}</div>{related}")
+    assert article(html).authors == ["Ann Smith", "Bob Jones"]
+
+
 def test_an_agency_beside_a_person_stays():
     both = [{"@type": "Organization", "name": "dpa"}, {"@type": "Person", "name": "Ann Smith"}]
     assert read(author=both).authors == ["dpa", "Ann Smith"]
@@ -92,6 +99,11 @@ def test_the_page_s_word_for_its_date_comes_before_any_time_on_it():
 
 def test_a_visible_date_is_read_where_nothing_else_says_it():
     assert read(above="<p class=post-date>3 May 2024</p>").published_at == "2024-05-03T00:00:00Z"
+
+
+def test_a_date_beside_the_headline_is_read_whatever_it_is_called():
+    shown = "<div class=x1><span>Ann Smith</span> <span class=x2>03.05.2024</span></div>"
+    assert read(above=shown).published_at == "2024-05-03T00:00:00Z"
 
 
 def test_the_address_tells_the_day_at_last():

@@ -1,0 +1,73 @@
+"""What of a page is not read: beyond these limits it would cost more time than a page may.
+
+The capture keeps every byte; each limit that is met is reported with the page's reading.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as HtmlElement
+
+MAX_BYTES = 16 * 2**20
+MAX_TAG_BYTES = 2**16
+MAX_ATTRIBUTES = 4000  # in one tag: libxml2 takes time in proportion to the square of their number
+KEPT_TAG_BYTES = 2**12
+DEEPEST = 2000  # levels of markup; libxml2 stops at 2048
+TAG = re.compile(rb"<[A-Za-z][^\s/>]*")
+NAME = rb"[^\s\"'>/=][^\s>/=]*+"
+VALUE = rb"(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>][^\s>]*+)"
+ATTRIBUTE = re.compile(rb"[\s/]" + NAME + rb"(?:\s*+=\s*+" + VALUE + rb")?+")
+FEW = re.compile(rb"(?:[\s/]++" + NAME + rb"(?:\s*+=\s*+" + VALUE + rb")?+)*+")
+
+
+def too_large(markup: bytes) -> str | None:
+    """Why a page is not read at all, in words."""
+    if len(markup) <= MAX_BYTES:
+        return None
+    size = len(markup) / 2**20
+    return f"the page has {size:.0f} MB, and more than {MAX_BYTES >> 20} MB are kept but not read"
+
+
+def too_deep(root: HtmlElement) -> str | None:
+    """Whether reading stopped where the markup was nested too deep, in words.
+
+    The parser's last element is then its deepest.
+    """
+    depth, at = 0, root
+    while (last := next(at.iterchildren(reversed=True), None)) is not None:
+        depth, at = depth + 1, last
+    if depth < DEEPEST:
+        return None
+    return f"its markup is nested more than {DEEPEST} deep; what follows was not read"
+
+
+def shortened(markup: bytes) -> tuple[bytes, str | None]:
+    """`markup` without the attributes that a tag has beyond all measure, and what was cut."""
+    kept: list[bytes] = []
+    done = at = 0
+    while at + MAX_TAG_BYTES < len(markup):
+        last = markup.rfind(b">", at, at + MAX_TAG_BYTES)
+        if last >= 0:
+            at = last + 1
+            continue
+        end = markup.find(b">", at + MAX_TAG_BYTES)
+        end = len(markup) if end < 0 else end
+        if (tag := TAG.search(markup, at, end)) and _is_crowded(markup, tag.end(), end):
+            few = FEW.match(markup, tag.end(), tag.end() + KEPT_TAG_BYTES)
+            kept.append(markup[done : few.end() if few else tag.end()])
+            done = end
+        at = end
+    if not kept:
+        return markup, None
+    short = b"".join([*kept, markup[done:]])
+    cut = len(markup) - len(short)
+    return short, f"{cut} bytes of attributes in {len(kept)} of its tags were not read"
+
+
+def _is_crowded(markup: bytes, start: int, end: int) -> bool:
+    found = ATTRIBUTE.finditer(markup, start, end)
+    return sum(1 for _ in islice(found, MAX_ATTRIBUTES + 1)) > MAX_ATTRIBUTES
