@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archiver.records import Removed
-from pipelines.blocks import Block, Body, folded, words
+from pipelines.blocks import Block, Body, count_words, folded
 from pipelines.images import same_image
 from pipelines.promos import is_promo
 from pipelines.quotes import Passages
@@ -122,4 +122,4 @@ def _without_loose_ends(blocks: list[Block]) -> list[Block]:
 
 
 def word_count(body: Body) -> int:
-    return sum(len(words(block.text)) for block in body.blocks if block.is_text)
+    return sum(count_words(block.text) for block in body.blocks if block.is_text)

@@ -69,9 +69,13 @@ PARTS = {
     " sommario entradilla bajada ingress introduction description teaser sapo anreisser"
     " untertitel copete occhiello subtitulo soustitre",
     "deck": "dek deck subhead subheadline subheading subheader",
+    "credit": "credit credits photocredit imagecredit copyright copyrights bildnachweis fotograf"
+    " photographer source",
     "picture": "image images img photo photos picture pictures foto fotos figure bild media",
 }
-LEADS, DECKS, PICTURES = (frozenset(PARTS[name].split()) for name in ("lead", "deck", "picture"))
+LEADS, DECKS, PICTURES, CREDITS = (
+    frozenset(PARTS[name].split()) for name in ("lead", "deck", "picture", "credit")
+)
 NAMES = {word: rule for rule, words in WORDS.items() for word in words.split()}
 LASTING = frozenset(("comments",))  # however much text is in it
 SIGNED = frozenset(("datePublished", "dateModified", "author"))

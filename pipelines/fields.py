@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 NOTHING = Marks()  # what is chrome in the text may hold its date and byline
 NEAR = 6  # elements of one kind that are asked for a date
 BEFORE, AFTER = 40, 120  # elements around the headline in which a date may stand
-DATE = 60  # characters of a text that is a date and hardly more
+DATE, FEW = 80, 6  # characters of a text that holds hardly more than a date, its elements
+HEADED = frozenset(("byline", "title"))  # what is no text, and speaks of it
 ROW = 5  # levels of markup around a name in which another author's may stand
 SEPARATOR = re.compile(r"\s*(?:\s[-–—:·•»]\s|[|｜])\s*\S")  # noqa: RUF001
 DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?!\d)")
@@ -135,7 +136,7 @@ def _beside_headline(segment: Segment, marks: Marks) -> Iterator[str]:
         return
     place = page.place(headline)
     for element in page.elements[max(0, place - BEFORE) : place + AFTER]:
-        text = squeeze(element.text)
+        text = text_of(element) if len(element) < FEW else squeeze(element.text)
         if len(text) <= DATE and any(character.isdigit() for character in text):
             yield text
 
@@ -158,6 +159,8 @@ def _people(segment: Segment, rules: ArticleRules, said: Structured, marks: Mark
     named = people(said.authors, said.sites)
     if any(name.casefold() not in impersonal for name in named):
         return named
+    if not named:
+        marks = Marks({one: rule for one, rule in marks.chrome.items() if rule not in HEADED})
     for selector in rules.authors:
         shown = [_words(one) for one in _in_a_row(found(segment, (selector,), marks), segment)]
         if people(shown[:1], said.sites):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archiver.records import Image
+from pipelines.evidence import CREDITS, named
 from pipelines.html_out import web_address
-from pipelines.tree import squeeze
+from pipelines.tree import squeeze, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 SOURCES = ("data-original", "data-lazy-src", "data-src", "src", "content")
 SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 DESCRIPTOR = re.compile(r"(\d+(?:\.\d+)?)[wx](?:,(\S*))?")
+HOLDERS = ("copyrightHolder", "creditText", "copyrightNotice")
+CREDIT = re.compile(
+    r"\s*[(\[]((?:[^\W\d]{3,12}\s?:|©)[^()\[\]]{2,60})[)\]]$"
+    r"|\s*(©[^©]{2,60})$"
+    r"|(?<=[.!?…»”])\s+([^\W\d]{3,12}\s?: [^:.!?]{2,50})$"
+)
 SMALLEST = 40  # pixels: less is an icon or a counter
 
 
@@ -30,6 +37,23 @@ def read_image(element: HtmlElement, base_url: str, cut: re.Pattern[str] | None)
         url = cut.sub("", url)
     alt = squeeze(element.get("alt")) or None
     return Image(0, url, alt=alt) if url or alt else None
+
+
+def caption_of(element: HtmlElement) -> tuple[str, str | None]:
+    """The words under an image, and apart from them who is to be credited for it.
+
+    The credit is told by its markup, by the sign of copyright, or by a label with a colon
+    behind the last sentence or in brackets: "(Photo: Eve Else)".
+    """
+    said = text_of(element)
+    for part in element.iter("*"):
+        marked = CREDITS & named(part.get("class") or "") or part.get("itemprop") in HOLDERS
+        if marked and part is not element and (credit := text_of(part)):
+            before, _, behind = said.rpartition(credit)
+            return squeeze(f"{before} {behind}").strip(" |/-–"), credit  # noqa: RUF001
+    if found := CREDIT.search(said):
+        return said[: found.start()].rstrip(), found[1] or found[2] or found[3]
+    return said, None
 
 
 def best_address(element: HtmlElement, base_url: str) -> str | None:

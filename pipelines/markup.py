@@ -10,7 +10,7 @@ from archiver.records import Removed
 from pipelines.blocks import Block, BlockKind
 from pipelines.compound import listed, quoted, tabled
 from pipelines.html_out import web_address
-from pipelines.images import read_image
+from pipelines.images import caption_of, read_image
 from pipelines.players import read_frame, read_player
 from pipelines.tree import flat, select, squeeze, text_of
 
@@ -332,19 +332,21 @@ class MarkupReader:
     def _caption(self, element: HtmlElement, *, credit: bool = False) -> None:
         """Words under an image join the image before them; without one they are not body."""
         self._flush()
-        text = text_of(element)
+        text, by = (text_of(element), None) if credit or self.rules.credit else caption_of(element)
         last = self.blocks[-1] if self.blocks else None
-        if not text or element.tag == "caption":
+        if not (text or by) or element.tag == "caption":
             return
         if last is None or last.image is None:
             self._remove("caption", element)
-        elif credit:
-            self.blocks[-1] = replace(last, image=replace(last.image, credit=text))
-        elif last.image.caption is None:
-            self.blocks[-1] = replace(last, image=replace(last.image, caption=text))
-        elif text not in last.image.caption:
-            both = f"{last.image.caption} {text}"
-            self.blocks[-1] = replace(last, image=replace(last.image, caption=both))
+            return
+        image = last.image
+        if credit:
+            image = replace(image, credit=text)
+        elif text and text not in (image.caption or ""):
+            image = replace(image, caption=squeeze(f"{image.caption or ''} {text}"))
+        if by and not image.credit:
+            image = replace(image, credit=by)
+        self.blocks[-1] = replace(last, image=image)
 
     def _quote(self, element: HtmlElement, depth: int) -> None:
         self.blocks += quoted(self._inside(element, depth))

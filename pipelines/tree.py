@@ -27,6 +27,7 @@ CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
 READABLE: Any = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
 STRING: Any = etree.XPath("string()", smart_strings=False)
 MARKUP = re.compile(rb"<[A-Za-z!/?]")
+BEGINNING, END = 2**16, 2**14  # bytes of a page in which its CMS is looked for
 SNIFFED = 4096  # bytes in which markup must begin
 
 
@@ -91,6 +92,11 @@ class Document:
         self._having: dict[str, list[HtmlElement]] = {}
 
     @cached_property
+    def _ends(self) -> bytes:
+        whole = len(self._markup) <= BEGINNING + END
+        return self._markup if whole else self._markup[:BEGINNING] + self._markup[-END:]
+
+    @cached_property
     def _tags(self) -> dict[str, list[HtmlElement]]:
         found: defaultdict[str, list[HtmlElement]] = defaultdict(list)
         for element in self.elements:
@@ -129,8 +135,8 @@ class Document:
         return found
 
     def mentions(self, words: str) -> bool:
-        """Whether `words` stand anywhere in the page's source, be it in a script."""
-        return words.encode() in self._markup
+        """Whether `words` stand in the page's source where a CMS leaves its marks: at its ends."""
+        return words.encode() in self._ends
 
     def changed(self) -> Document:
         """The page as it is now, after elements were taken out of its tree."""
