@@ -81,7 +81,7 @@ def extract(
         url=cleaned(url, profile),
         canonical_url=canonical_address(claimed, url, profile),
         title=title,
-        subtitle=fields.text(segment, rules.subtitle, marks),
+        subtitle=fields.subtitle(segment, rules, marks),
         body_text="",
         body_html="",
         extractor=profile.name,
@@ -141,5 +141,6 @@ def _read_blocks(
 def _lead(segment: Segment, context: Context) -> list[HtmlElement]:
     """Cover images and players, outermost, in page order."""
     found = dict.fromkeys(fields.found(segment, context.rules.lead_media, context.marks))
+    found |= {one: None for one, part in context.marks.parts.items() if part == "cover"}
     outer = [one for one in found if not any(up in found for up in one.iterancestors())]
     return context.document.ordered(outer)

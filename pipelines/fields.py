@@ -72,6 +72,12 @@ def title(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks)
     return text(segment, ("h1", "h2", "h3", "h4"), marks) if segment.url else None
 
 
+def subtitle(segment: Segment, rules: ArticleRules, marks: Marks) -> str | None:
+    """The deck that is printed below the headline."""
+    decks = (text_of(one) for one, rule in marks.chrome.items() if rule == "subtitle")
+    return text(segment, rules.subtitle, marks) or next(decks, None)
+
+
 def _as_shown(titles: Sequence[str], shown: Sequence[str]) -> str | None:
     """The first of the page's titles that a headline shows; without what follows a separator."""
     printed = {folded(words): words for words in shown}

@@ -8,7 +8,7 @@ from archiver.profile import ArticleRules
 from pipelines.blocks import folded
 from pipelines.boxes import mark_boxes
 from pipelines.markup import SILENT, Marks
-from pipelines.standfirst import find_standfirst
+from pipelines.standfirst import find_cover, find_deck, find_standfirst
 from pipelines.tree import text_of
 from pipelines.weigh import Weights
 
@@ -59,7 +59,12 @@ def find_body(document: Document, said: Structured) -> tuple[tuple[HtmlElement, 
     if headline is None:
         return tuple(holders), marks
     marks.chrome[headline] = "title"
+    if (cover := find_cover(headline, holders[0], weights)) is not None:
+        marks.parts[cover] = "cover"
     lead = find_standfirst(headline, holders[0], weights, said)
+    deck = find_deck(headline, holders[0])
+    if deck is not None and (lead is None or lead not in deck.iter()):
+        marks.chrome[deck] = "subtitle"
     return (*([] if lead is None else [lead]), *holders), marks
 
 

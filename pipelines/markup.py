@@ -236,6 +236,8 @@ class MarkupReader:
                 self.blocks.append(Block("pull_quote", text=text))
         elif part == "credit":
             self._caption(element, credit=True)
+        elif part == "cover":
+            self._below(element, depth)
         else:
             self._caption(element)
 

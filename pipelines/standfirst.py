@@ -26,6 +26,8 @@ MAY_LEAD = frozenset(("p", "h2", "h3", "h4", "div", "span", "strong", "section")
 MAY_SAY = frozenset(("p", "h2", "h3", "h4", "div"))
 OTHERS = ("img", "figure", "time", "button", "h1", "form", "iframe", "video")
 FAR = 120  # boxes and paragraphs after the headline: it begins in one of them
+NEAR = 12  # boxes after the headline in which its deck stands
+DECK = 300  # characters
 BEGINNING = 60  # characters that tell that two texts are the same
 
 
@@ -60,6 +62,30 @@ def find_standfirst(
             and not _repeats(text, holder)
         ):
             return element
+    return None
+
+
+def find_deck(headline: HtmlElement, holder: HtmlElement) -> HtmlElement | None:
+    """The line below the headline that is a part of it, by the name that builders give it."""
+    for element in islice(after(headline, *MAY_LEAD), NEAR):
+        if element is holder:
+            return None
+        if DECKS & named(element.get("class") or "") and 0 < len(text_of(element)) <= DECK:
+            return element
+    return None
+
+
+def find_cover(headline: HtmlElement, holder: HtmlElement, weights: Weights) -> HtmlElement | None:
+    """The picture between headline and text."""
+    for element in islice(after(headline, "figure", "picture", "img", str(holder.tag)), FAR):
+        if element is holder or holder in element.iterancestors():
+            return None
+        if element.tag == "figure" or element.tag in ("picture", "img"):
+            around = [element, *islice(element.iterancestors(), 3)]
+            framed = element.tag == "figure" or any(is_picture(up) for up in around)
+            linked = any(up.tag == "a" for up in around)
+            if framed and not linked and weights.rule_around(element) is None:
+                return element
     return None
 
 
