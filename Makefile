@@ -1,6 +1,7 @@
 # `make demo` and `make test` are all that a fresh machine needs: each sets up .venv when it is not there.
 PYTHON ?= python3
 BIN := .venv/bin
+CORPUS ?= ../shared/corpus
 STAMP := .venv/.installed
 BROWSER := .venv/.browser
 VIEWER := .venv/replaywebpage
@@ -47,8 +48,17 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(STAMP)
+# The peers that the reader is measured beside pin what others need newer: they live apart.
+bench: $(STAMP) .venv-bench/.installed
 	$(BIN)/python bench/crawl.py
+	@test -d $(CORPUS) || echo "The readers are not compared: there is no corpus at $(CORPUS)."
+	@test ! -d $(CORPUS) || .venv-bench/bin/python bench/corpus.py $(CORPUS) --peers
+
+.venv-bench/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	.venv-bench/bin/python -m pip install --quiet --editable . --group bench
+	@touch $@
 
 clean:
-	rm -rf .venv
+	rm -rf .venv .venv-bench

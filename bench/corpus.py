@@ -1,11 +1,11 @@
-"""Quality and speed of the general reader on pages with ground truth.
+"""Quality and speed of the general reader, and of its peers, on pages with ground truth.
 
     bench/corpus.py CORPUS [--set NAME ...] [--worst N] [--peers] [--predictions DIR]
 
 CORPUS holds one folder a set (``truth.jsonl``, ``pages/ID.html.gz``) and the ``score.py`` that
 judges them. The pages fall into two parts by their id: *work*, which may be looked at and tuned
-on, and *check*, which may not; both are reported. Seconds are of one process's CPU, with the
-bytes read and unpacked before.
+on, and *check*, which may not; both are reported. Pages per second are of one process's CPU, with
+the bytes read and unpacked before, and what is loaded once loaded.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from typing import Any
 from pipelines import read_page
 
 SETS = ("single-page", "publishers")
+PARTS = ("work", "check", "all")
+FIGURES = ("precision", "recall", "f1", "accuracy", "title", "authors", "published")
 WORK = 0.6  # share of the pages that may be looked at
 Extractor = Callable[[bytes, str], dict[str, Any]]
 
@@ -45,10 +47,12 @@ def ours(html: bytes, url: str) -> dict[str, Any]:
     }
 
 
-def trafilatura(html: bytes, url: str) -> dict[str, Any]:
+def trafilatura(html: bytes, url: str, *, fast: bool = False) -> dict[str, Any]:
     import trafilatura as peer  # noqa: PLC0415  only where it is installed
 
-    said = peer.bare_extraction(html, url=url, include_comments=False, with_metadata=True)
+    said = peer.bare_extraction(
+        html, url=url, include_comments=False, with_metadata=True, fast=fast
+    )
     if said is None:
         return {}
     found = said.as_dict()
@@ -59,6 +63,42 @@ def trafilatura(html: bytes, url: str) -> dict[str, Any]:
         "published": found["date"],
         "body": found["text"],
     }
+
+
+def trafilatura_fast(html: bytes, url: str) -> dict[str, Any]:
+    return trafilatura(html, url, fast=True)
+
+
+def newspaper4k(html: bytes, url: str) -> dict[str, Any]:
+    import newspaper  # noqa: PLC0415
+
+    try:
+        said = newspaper.article(url, input_html=html.decode("utf-8", "replace"))
+    except newspaper.ArticleException:
+        return {}
+    return {
+        "title": said.title,
+        "authors": said.authors,
+        "published": said.publish_date and str(said.publish_date),
+        "body": said.text,
+    }
+
+
+def readability(html: bytes, url: str) -> dict[str, Any]:
+    from lxml.html import fromstring  # noqa: PLC0415
+    from readability import Document  # noqa: PLC0415
+
+    said = Document(html.decode("utf-8", "replace"), url=url)
+    return {"title": said.short_title(), "body": fromstring(said.summary()).text_content()}
+
+
+def resiliparse(html: bytes, url: str) -> dict[str, Any]:  # noqa: ARG001
+    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415
+
+    return {"body": extract_plain_text(html.decode("utf-8", "replace"), main_content=True)}
+
+
+PEERS = (trafilatura, trafilatura_fast, newspaper4k, readability, resiliparse)
 
 
 def truths_of(folder: Path) -> list[dict[str, Any]]:
@@ -79,22 +119,19 @@ def run(folder: Path, extract: Extractor) -> tuple[list[dict[str, Any]], float]:
     return guesses, time.process_time() - began
 
 
-def report(judge: Any, folder: Path, guesses: list[dict[str, Any]], worst: int) -> None:
-    truths = truths_of(folder)
+def report(judge: Any, truths: list[Any], guesses: list[dict[str, Any]]) -> dict[str, Any]:
+    """Figures by part, and the pages of the part that may be looked at."""
     by_id = {guess["id"]: guess for guess in guesses}
-    for part in ("work", "check", "all"):
+    found = {}
+    for part in PARTS:
         some = [truth for truth in truths if part in ("all", part_of(truth["id"]))]
-        if not some:
-            continue
-        figures, pages = judge.score(some, by_id)
-        print(f"  {part:5}  " + "  ".join(_shown(*figure) for figure in figures.items()))
-        if part == "work":
-            for row in sorted(pages, key=lambda row: (row[1] or 0) + (row[2] or 0))[:worst]:
-                print(f"         {row[0]:44} precision {row[1] or 0:.3f} recall {row[2] or 0:.3f}")
+        found[part] = judge.score(some, by_id) if some else ({}, [])
+    return found
 
 
-def _shown(name: str, value: float) -> str:
-    return f"{name} {value:.3f}" if isinstance(value, float) else f"{name} {value:3}"
+def row(who: str, part: str, figures: dict[str, Any], speed: str) -> str:
+    shown = (f"{figures[name]:>10.3f}" if name in figures else f"{'-':>10}" for name in FIGURES)
+    return f"{who:18}{part:6}{figures.get('pages', 0):>6}{''.join(shown)}{speed:>9}"
 
 
 def main() -> None:
@@ -110,18 +147,26 @@ def main() -> None:
     judge = importlib.util.module_from_spec(spec)
     assert spec.loader is not None
     spec.loader.exec_module(judge)
-    extractors: dict[str, Extractor] = {"archiver": ours}
-    if args.peers:
-        extractors["trafilatura"] = trafilatura
+    extractors = (ours, *PEERS) if args.peers else (ours,)
     for name in args.set or SETS:
-        for who, extract in extractors.items():
+        truths = truths_of(args.corpus / name)
+        heads = "".join(f"{figure:>10}" for figure in FIGURES)
+        print(f"\n{name:18}{'part':6}{'pages':>6}{heads}{'pages/s':>9}")
+        for extract in extractors:
+            who = "archiver" if extract is ours else extract.__name__
             try:
                 guesses, seconds = run(args.corpus / name, extract)
             except ImportError:
-                print(f"{name}  {who} is not installed")
+                print(f"{who:18}is not installed: make bench installs it")
                 continue
-            print(f"{name}  {who}  {len(guesses) / seconds:.0f} pages per CPU second")
-            report(judge, args.corpus / name, guesses, args.worst)
+            found = report(judge, truths, guesses)
+            speed = f"{len(guesses) / seconds:.0f}"
+            for part in PARTS if extract is ours else ("all",):
+                print(row(who, part, found[part][0], speed if part == "all" else ""))
+            for page in sorted(found["work"][1], key=lambda one: (one[1] or 0) + (one[2] or 0))[
+                : args.worst
+            ]:
+                print(f"  {page[0]:44} precision {page[1] or 0:.3f} recall {page[2] or 0:.3f}")
             if args.predictions:
                 lines = "".join(json.dumps(guess) + "\n" for guess in guesses)
                 (args.predictions / f"{name}-{who}.jsonl").write_text(lines, encoding="utf-8")
