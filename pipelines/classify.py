@@ -23,7 +23,7 @@ WALLS = (  # addresses and ids that only a wall's own page is made of
 FORMS = (  # a comment form may have these too
     ".g-recaptcha, .h-captcha, .cf-turnstile",
     'form[action*="consent."], form[action*="/consent"]',
-    'form[action*="captcha" i]',
+    'form[action*="captcha"], form[action*="Captcha"]',
 )
 WALL = 1200  # characters of running text: a page with more has something to read
 FORM = 300
