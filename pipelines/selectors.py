@@ -37,6 +37,7 @@ class Simple:
     tests: tuple[Test, ...] = ()
     attribute: str | None = None  # one that it must bear
     part: str | None = None  # what its class attribute must hold somewhere
+    exact: tuple[str, str] | None = None  # an attribute, and all that it says
 
     @property
     def is_plain(self) -> bool:
@@ -122,7 +123,7 @@ def _right(tree: css.Tree) -> tuple[css.Tree, tuple[str, css.Tree] | None]:
 def _simple(tree: css.Tree) -> Simple:
     names: list[str] = []
     tests: list[Test] = []
-    identity = attribute = part = None
+    identity = attribute = part = exact = None
     while not isinstance(tree, css.Element):
         if isinstance(tree, css.Class):
             names.append(tree.class_name)
@@ -131,8 +132,11 @@ def _simple(tree: css.Tree) -> Simple:
         elif isinstance(tree, css.Attrib):
             tests.append(_attribute(tree))
             attribute = tree.attrib.lower()
+            value = (tree.value and tree.value.value) or ""
             if attribute == "class" and tree.operator == "*=":
-                part = tree.value and tree.value.value
+                part = value
+            elif tree.operator == "=":
+                exact = (attribute, value)
         elif isinstance(tree, css.Negation):
             tests.append(_none_of(_simple(tree.subselector)))
         else:
@@ -141,7 +145,7 @@ def _simple(tree: css.Tree) -> Simple:
     if tree.namespace:
         raise _Beyond
     tag = tree.element and tree.element.lower()
-    return Simple(tag, frozenset(names), identity, tuple(tests), attribute, part)
+    return Simple(tag, frozenset(names), identity, tuple(tests), attribute, part, exact)
 
 
 def _none_of(simple: Simple) -> Test:

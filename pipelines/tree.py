@@ -90,6 +90,7 @@ class Document:
         self.elements: list[HtmlElement] = list(root.iter("*"))
         self._markup = markup
         self._having: dict[str, list[HtmlElement]] = {}
+        self._by_value: dict[tuple[str, str], dict[str, list[HtmlElement]]] = {}
 
     @cached_property
     def _ends(self) -> bytes:
@@ -163,6 +164,15 @@ class Document:
             self._having[attribute] = found
         return self._having[attribute]
 
+    def _saying(self, tag: str, attribute: str) -> dict[str, list[HtmlElement]]:
+        """Elements of one kind by what their attribute says."""
+        if (tag, attribute) not in self._by_value:
+            found: defaultdict[str, list[HtmlElement]] = defaultdict(list)
+            for element in self.tagged(tag):
+                found[element.get(attribute, "")].append(element)
+            self._by_value[tag, attribute] = found
+        return self._by_value[tag, attribute]
+
     def find(self, selector: str) -> list[HtmlElement]:
         """The elements that `selector` matches, in the page's order."""
         tests = chains(selector)
@@ -192,6 +202,9 @@ class Document:
         elif simple.part is not None:
             part = simple.part
             found = self._classed(said for said in self._said if part in said)
+        elif simple.exact and simple.tag is not None:
+            attribute, value = simple.exact
+            found = self._saying(simple.tag, attribute).get(value, [])
         elif simple.tag is not None:
             found = self.tagged(simple.tag)
         else:
