@@ -74,7 +74,7 @@ def newspaper4k(html: bytes, url: str) -> dict[str, Any]:
 
     try:
         said = newspaper.article(url, input_html=html.decode("utf-8", "replace"))
-    except newspaper.ArticleException:
+    except (newspaper.ArticleException, ImportError):  # some languages need more packages
         return {}
     return {
         "title": said.title,
