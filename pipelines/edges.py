@@ -19,6 +19,7 @@ DATELINE, DATED = 90, 200  # characters; of one that begins with a number
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 CLOCK = re.compile(r"(?<!\d)[0-2]?\d[:.h][0-5]\d(?!\d)")
 NOTE = 300  # characters
+NAMES = 4  # words of a person's name at most
 BEFORE_TITLE = 12  # blocks
 ADVERTS = (
     "advertisement advert ad anzeige werbung publicité publicidad publicidade pubblicità reklama"
@@ -133,7 +134,10 @@ def _without_edges(
         last -= 1
     gone = {at for at in texts if at < first or at > last}
     gone |= {at for at in texts[:BEFORE_TITLE] if _is_dateline(blocks[at])}
-    removed += [Removed("edge", blocks[at].text[:300]) for at in sorted(gone)]
+    below = next((at for at in texts if at > last), None)
+    for at in sorted(gone):
+        rule = "signature" if at == below and _is_signature(blocks[at]) else "edge"
+        removed.append(Removed(rule, blocks[at].text[:300]))
     return [block for at, block in enumerate(blocks) if at not in gone]
 
 
@@ -143,6 +147,17 @@ def _is_dateline(block: Block) -> bool:
         and len(block.text) < (DATED if block.text[0].isdigit() else DATELINE)
         and not block.text.endswith(ENDS)
         and (YEAR.search(block.text) is not None or CLOCK.search(block.text) is not None)
+    )
+
+
+def _is_signature(block: Block) -> bool:
+    """Whether it is a name right below the text, set off from it: who wrote it."""
+    names = block.text.split()
+    return (
+        block.html.startswith(("<strong>", "<em>"))
+        and block.html.endswith(("</strong>", "</em>"))
+        and 2 <= len(names) <= NAMES
+        and all(name[0].isupper() for name in names)
     )
 
 

@@ -86,7 +86,7 @@ def extract(
         body_html="",
         extractor=profile.name,
         extractor_version=version_of(profile),
-        authors=fields.authors(segment, rules, said, marks, profile),
+        authors=fields.signed(fields.authors(segment, rules, said, marks, profile), said, removed),
         published_at=published.at if published else None,
         published_precision=published.precision if published else None,
         modified_at=modified.at if modified else None,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as HtmlElement
 
     from archiver.profile import ArticleRules, Profile
+    from archiver.records import Removed
     from pipelines.segment import Segment
     from pipelines.structured import Structured
 
@@ -161,9 +162,8 @@ def authors(
 
 def _people(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks) -> list[str]:
     """The page's own word, unless it only names the site; then the first byline that is shown."""
-    impersonal = {name.casefold() for name in (*said.sites, *said.organisations)}
     named = people(said.authors, said.sites)
-    if any(name.casefold() not in impersonal for name in named):
+    if any(not _is_house(name, said) for name in named):
         return named
     if not named:
         marks = Marks({one: rule for one, rule in marks.chrome.items() if rule not in HEADED})
@@ -172,6 +172,17 @@ def _people(segment: Segment, rules: ArticleRules, said: Structured, marks: Mark
         if people(shown[:1], said.sites):
             return people(shown, said.sites)
     return named
+
+
+def signed(authors: list[str], said: Structured, removed: Sequence[Removed]) -> list[str]:
+    """`authors`, or who signed below the text where they are nobody but the house."""
+    if any(not _is_house(name, said) for name in authors):
+        return authors
+    return people(one.text for one in removed if one.rule == "signature") or authors
+
+
+def _is_house(name: str, said: Structured) -> bool:
+    return name.casefold() in {one.casefold() for one in (*said.sites, *said.organisations)}
 
 
 def _in_a_row(elements: Iterator[HtmlElement], segment: Segment) -> Iterator[HtmlElement]:

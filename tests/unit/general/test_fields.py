@@ -86,6 +86,20 @@ def test_all_names_of_a_byline_in_a_row_are_authors():
     assert article(html).authors == ["Ann Smith", "Bob Jones"]
 
 
+def test_who_signs_below_the_text_is_the_author_where_only_the_house_is_named():
+    def signed(by: str, **said: object):
+        ld = json.dumps({"@type": "NewsArticle", **said})
+        head = f"<script type='application/ld+json'>{ld}</script>"
+        text = f"<div>{paragraphs()}<p style='text-align: right'>{by}</p></div>"
+        return article(page(f"<h1>The bridge is closed</h1>{text}", head)).authors
+
+    house = {"@type": "Organization", "name": "The Paper"}
+    assert signed("<strong>Ann Smith</strong>", author=house) == ["Ann Smith"]
+    assert signed("<em>Ann Smith</em>") == ["Ann Smith"]
+    assert signed("<strong>read more below</strong>", author=house) == ["The Paper"]
+    assert signed("<strong>Ann Smith</strong>", author="Bob Jones") == ["Bob Jones"]
+
+
 def test_an_agency_beside_a_person_stays():
     both = [{"@type": "Organization", "name": "dpa"}, {"@type": "Person", "name": "Ann Smith"}]
     assert read(author=both).authors == ["dpa", "Ann Smith"]
