@@ -9,7 +9,7 @@ import pycld2
 CODE = re.compile(r"([a-z]{2,3})(?:[-_][A-Za-z0-9]+)*$", re.IGNORECASE)
 LEAST = 40  # characters needed to tell a language by its letters
 ENOUGH = 200  # and to believe them more than the page
-MOST = 1500
+MOST = 1000
 SURE = 90  # percent of the text in one language
 OLD_CODES = {"iw": "he", "in": "id", "jw": "jv", "mo": "ro", "ji": "yi", "tl": "fil"}
 KNOWN = frozenset(OLD_CODES.get(code, code) for _, code in pycld2.LANGUAGES)
