@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archiver.errors import DamageError
-from archiver.records import Reading
+from archiver.records import Capture, Reading
 from archiver.store import commit_batch
 from archiver.store.readings import (
     captures_with,
@@ -72,10 +72,7 @@ def settle(
             continue
         done, total = len(tried), len(tried) + len(unread)
         tell("reading pages", done, total)
-        captures = (
-            capture for ids in grouped(iter(unread), GROUP) for capture in captures_with(db, ids)
-        )
-        readings = readers.read_captures(captures, archive, packed(learnt))
+        readings = readers.read_captures(_captures(db, unread), archive, packed(learnt))
         for group in grouped(readings, GROUP):
             sound = [_sound(one, lenient=lenient) for one in group]
             yield _kept(db, [one for one in sound if one])
@@ -101,11 +98,18 @@ def _kept(db: Database, readings: list[Reading]) -> list[Reading]:
 def survey(db: Database, archive: Path, readers: Readers, tell: Tell = silent) -> None:
     """Note what each unread page says and where, so that the first reading is the last."""
     todo = pages_without_footprint(db)
-    for done in range(0, len(todo), GROUP):
-        ids = todo[done : done + GROUP]
-        found = readers.footprints(captures_with(db, ids), archive)
-        put_footprints(db, zip(ids, found, strict=True))
-        tell("comparing pages", done + len(ids), len(todo))
+    found = readers.footprints(_captures(db, todo), archive)
+    done = 0
+    for group in grouped(zip(todo, found, strict=True), GROUP):
+        put_footprints(db, group)
+        done += len(group)
+        tell("comparing pages", done, len(todo))
+
+
+def _captures(db: Database, ids: list[int]) -> Iterator[Capture]:
+    """Asked for group by group, while those before are being read."""
+    for group in grouped(ids, GROUP):
+        yield from captures_with(db, group)
 
 
 def _read_otherwise(db: Database, learnt: frozenset[int]) -> list[int]:

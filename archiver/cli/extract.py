@@ -7,7 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from archiver.cli.explained import as_html, as_text
 from archiver.cli.output import console, json_option, on_terminal, print_json, say
@@ -31,7 +38,7 @@ from pipelines.rebuilding import read_stale, rebuild
     "--explain",
     "page",
     metavar="URL",
-    help="Change nothing; say why each block of this page is kept.",
+    help="Change nothing; say why each block of this page was kept or dropped.",
 )
 @click.option(
     "--html",
@@ -66,10 +73,14 @@ def command(
         raise UsageError("--html says where to write what --explain URL finds; say that as well.")
     work = read_stale if stale else rebuild
     with _bar(shown=on_terminal() and not as_json) as bar:
-        task = bar.add_task("", total=None)
+        tasks: dict[str, TaskID] = {}
 
         def tell(doing: str, done: int, total: int) -> None:
-            bar.update(task, description=doing, completed=done, total=total)
+            if doing not in tasks:
+                for before in tasks.values():
+                    bar.update(before, visible=False)
+                tasks[doing] = bar.add_task(doing)
+            bar.update(tasks[doing], completed=done, total=total)
 
         done = work(collection, workers, tell)
     if as_json:
