@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.request import urlopen
 
 import pytest
 
-from archiver.profile import GENERIC
+from archiver.demo.village import articles as village_articles
+from archiver.profile import GENERIC, Profile
 from archiver.records import Article, Role
 from pipelines.reading import as_page, read
 from tests.unit.posts.pages import LAYOUTS, front, page, path, said
@@ -16,10 +18,10 @@ UNTITLED = {"tumblr", "diary"}
 UNADDRESSED = {"by_hand", "diary"}
 
 
-def read_as(html: str, role: Role = "other", url: str = f"{SITE}/"):
+def read_as(html: str, role: Role = "other", url: str = f"{SITE}/", profile: Profile | None = None):
     found = as_page(html.encode(), url, "text/html; charset=utf-8")
     found = replace(found, capture=replace(found.capture, role=role))
-    return read(found, None if "utag_data" in html else GENERIC)
+    return read(found, profile or (None if "utag_data" in html else GENERIC))
 
 
 def articles(html: str, role: Role = "other") -> tuple[Article, ...]:
@@ -186,3 +188,15 @@ def test_posts_in_chinese_are_whole_with_fewer_characters():
     ]
     found = articles(front("wordpress", pieces))
     assert [one.body_text for one in found] == [one.body for one in pieces]
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_the_village_blog_is_told_apart_without_its_profile(village, number: int):
+    url = village.url("/z/3625") + (f"?p={number}" if number else "")
+    with urlopen(url) as answer:
+        found = read_as(answer.read().decode(), "listing", url, GENERIC).articles
+    truth = {village.url(one.path): one for one in village_articles(3625)}
+    assert found
+    assert [(one.title, one.body_text) for one in found] == [
+        (truth[one.url].title, truth[one.url].body_text) for one in found
+    ]
