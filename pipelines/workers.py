@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import islice
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from archiver.collection import CONFIG, find_collection
-from archiver.errors import DamageError
+from archiver.errors import ArchiverError, DamageError
 from archiver.profile import GENERIC, Profile, load_profile
 from archiver.records import Capture, Footprint, Page, Reading
 from archiver.warc.reader import read_page
@@ -111,8 +112,14 @@ class Readers:
         if self._workers > 1 and self._pool is None:
             self._pool = start_readers(self._workers)
         ahead = self._workers * AHEAD // TASK
-        for found in _ahead(self._pool, job, grouped(captures, TASK), ahead):
-            yield from found
+        try:
+            for found in _ahead(self._pool, job, grouped(captures, TASK), ahead):
+                yield from found
+        except BrokenProcessPool as error:
+            raise ArchiverError(
+                "a process that was reading pages died: killed, or out of memory. What was there"
+                " is kept. Run the same command with --workers 1, or with more memory."
+            ) from error
 
 
 def read_all(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import shutil
 import signal
 import subprocess
@@ -13,6 +15,7 @@ import pytest
 from sqlite_utils import Database
 
 from archiver.collection import find_collection
+from archiver.errors import ArchiverError
 from pipelines import rebuilding
 from pipelines.rebuilding import rebuild
 from tests.integration.conftest import Archived, archiver
@@ -168,6 +171,21 @@ def test_an_error_leaves_nothing_beside_the_old_rows(root: Path):
     ran = archiver("extract", root)
     assert ran.code == 4
     assert "archiver mend" in ran.err
+    assert everything(root) == before
+    assert not list(root.glob("articles.db.new*"))
+
+
+def test_a_reading_process_that_dies_is_said_and_leaves_the_old_rows(root: Path):
+    before = everything(root)
+
+    def kill(doing: str, done: int, total: int) -> None:
+        if doing == "reading pages" and done:
+            for child in multiprocessing.active_children():
+                os.kill(child.pid or 0, signal.SIGKILL)
+                child.join()
+
+    with pytest.raises(ArchiverError, match="out of memory"):
+        rebuild(find_collection(str(root)), 2, kill)
     assert everything(root) == before
     assert not list(root.glob("articles.db.new*"))
 
