@@ -12,6 +12,7 @@ from typing import Any
 import click
 from sqlite_utils import Database
 
+from archiver.cli.months import chart, named_gaps
 from archiver.cli.output import json_option, print_json, print_table, say, size
 from archiver.cli.planned import file_option, shown_time
 from archiver.cli.status_all import show_all
@@ -32,6 +33,7 @@ from archiver.store import (
     requisites_lost,
     uncovered,
 )
+from archiver.store.months import articles_by_month, found_by, gaps_between
 from archiver.store.rhythm import rhythm
 
 SHOWN = 10  # lines, before it says how many more there are
@@ -80,6 +82,7 @@ def _print(collection: Collection, db: Database, ahead: Outlook | None) -> None:
         ["listed", "captured", "extracted", "failed", "missing", "articles in all"],
         [_coverage_row(coverage)],
     )
+    say(*_found(db))
     gaps = list(islice(uncovered(db), SHOWN))
     if gaps:
         say("Listed, and not kept:", *(f"  {gap.reason}: {gap.article_url}" for gap in gaps))
@@ -114,6 +117,14 @@ def _print(collection: Collection, db: Database, ahead: Outlook | None) -> None:
         due = shown_time(ahead.next_run_at, ahead.plan.zone, datetime.now(UTC))
         say(f"Next run: {due} ({ahead.plan.rule})")
     say(*_held(collection, held), *_requisites(collection, db), *_replay(collection, db))
+
+
+def _found(db: Database) -> list[str]:
+    """Which ways found the articles, and how they lie in time."""
+    by = found_by(db)
+    months = articles_by_month(db)
+    lines = [f"Found by {', '.join(f'{role}: {count:,}' for role, count in by.items())}"]
+    return [*(lines if len(by) > 1 else []), *chart(months), *named_gaps(gaps_between(months))]
 
 
 def _held(collection: Collection, held: Holdings) -> list[str]:
@@ -175,6 +186,9 @@ def _print_json(collection: Collection, db: Database, ahead: Outlook | None) -> 
                 "failed": [{"url": url, "reason": why} for url, why in requisites_lost(db)],
             },
             "replay_gaps": [asdict(gap) for gap in replay_gaps(db, collection.archive)],
+            "found_by": found_by(db),
+            "months": (months := articles_by_month(db)),
+            "months_without": gaps_between(months),
             "holdings": asdict(holdings(db)),
             "rhythm": asdict(beat) if beat else None,
             "next_run_at": due.strftime(STAMP) if due else None,

@@ -102,3 +102,13 @@ def test_a_page_that_redirects_forever_is_a_failure_with_its_reason(tmp_path: Pa
     assert (ran.code, ran.json["verdict"]) == (1, "failed")
     assert "redirects again and again" in ran.json["reason"]
     assert status["coverage"]["captured"] == 2 * 3
+
+
+def test_status_says_which_ways_found_the_articles_and_when_they_are_of(tmp_path: Path) -> None:
+    _, _, status = walked(traps.cut_off_with_sitemap, "/blog", tmp_path / "c")
+    assert status["found_by"] == {"sitemap": COUNT, "listing": 6}
+    assert sum(status["months"].values()) == COUNT
+    assert "2016-01" in status["months_without"]
+    shown = archiver("status", tmp_path / "c").out
+    assert "Found by sitemap: 8, listing: 6" in shown
+    assert "2016  ··" in shown
