@@ -7,7 +7,9 @@ import pytest
 
 from archiver.errors import DamageError
 from archiver.records import Capture
-from archiver.warc.reader import read_page, read_payload, read_wire
+from archiver.warc import reader
+from archiver.warc.large import HELD
+from archiver.warc.reader import iter_exchanges, page_of, read_page, read_payload, read_wire
 from archiver.warc.scan import Record, iter_records, read_capture
 from archiver.warc.writer import WarcWriter
 from tests.unit.warc.exchanges import TEXT, answer, exchange
@@ -97,3 +99,45 @@ def test_header_names_are_found_whatever_their_case(kept: tuple[Path, Capture]) 
     record = Record(Path("a"), 0, 1, "response", (("warc-TARGET-uri", "<http://a/>"),), b"", 0)
     assert record.value("WARC-Target-URI") == "<http://a/>"
     assert record.url == "http://a/"
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> tuple[bytes, Record]:
+    """The block of a record that is larger than what is held, and the record."""
+    block = answer(bytes(range(256)) * (HELD // 200), "video/mp4")
+    with WarcWriter(tmp_path, "v", "20261123T101500Z", level=1) as warc:
+        warc.write_exchange(exchange("film", response=block))
+        warc.write_exchange(exchange("next"))
+    [path] = tmp_path.iterdir()
+    return block, next(one for one in iter_records(path) if one.type == "response")
+
+
+def test_of_a_large_block_the_beginning_is_held_and_the_rest_read(
+    large: tuple[bytes, Record],
+) -> None:
+    block, record = large
+    assert (record.size, record.start) == (len(block), block[:HELD])
+    assert b"".join(record.parts()) == record.block == block
+    assert read_capture(record.path, record.offset, record.length) == record
+
+
+def test_a_large_record_that_changed_after_it_was_read_is_damage(
+    large: tuple[bytes, Record],
+) -> None:
+    _, record = large
+    data = record.path.read_bytes()
+    record.path.write_bytes(data[: record.offset + record.length // 2])
+    with pytest.raises(DamageError, match="has changed"):
+        list(record.parts())
+    with pytest.raises(DamageError, match="are promised"):
+        read_capture(record.path, record.offset, record.length)
+
+
+def test_nothing_is_read_of_what_is_too_large_for_a_page(
+    large: tuple[bytes, Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, film = large
+    *_, last = iter_exchanges(film.path)
+    assert page_of(last).body == TEXT + b"next"
+    monkeypatch.setattr(reader, "MAX_PAGE", last.record.size - 1)
+    assert page_of(last).body == b""
