@@ -19,6 +19,7 @@ from archiver.errors import UsageError
 from archiver.lock import held
 from archiver.notify_table import Notify, wrong_notify
 from archiver.profile import GENERIC, Pagination, Profile, known_profiles, load_profile
+from archiver.quiet import parse_quiet_hours
 
 HOME = Path("data")  # where a collection lives that is called by name
 CONFIG = "collection.toml"
@@ -40,6 +41,9 @@ class Politeness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     autothrottle: bool = True
     obey_robots: bool = True
     user_agent: str = ""  # instead of ours
+    requests_per_day: int = 0  # 0: as many as there are
+    bytes_per_day: int = 0  # as they lie in the WARC
+    quiet_hours: str = ""  # as in "08:00-20:00 Europe/Berlin": the site is asked for nothing
 
 
 class Warc(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -235,9 +239,7 @@ def _parse(text: str, path: Path) -> Config:
         re.compile(config.articles)
     except re.error as error:
         raise UsageError(f"{path}: articles is no regular expression: {error}.") from error
-    polite = config.politeness
-    if not 0 <= polite.delay_s < float("inf") or polite.requests_at_once < 1:
-        raise UsageError(f"{path}: delay_s cannot be negative, requests_at_once not below 1.")
+    _check_politeness(config.politeness, path)
     if config.requisites.max_bytes < 1 or config.requisites.media_max_bytes < 0:
         raise UsageError(f"{path}: requisites.max_bytes must be above 0, and no limit below 0.")
     if config.warc.max_bytes < MIN_WARC_BYTES:
@@ -245,6 +247,17 @@ def _parse(text: str, path: Path) -> Config:
     if problem := wrong_notify(config.notify, config.mail_to):
         raise UsageError(f"{path} [notify]: {problem}")
     return config
+
+
+def _check_politeness(polite: Politeness, path: Path) -> None:
+    if not 0 <= polite.delay_s < float("inf") or polite.requests_at_once < 1:
+        raise UsageError(f"{path}: delay_s cannot be negative, requests_at_once not below 1.")
+    if polite.requests_per_day < 0 or polite.bytes_per_day < 0:
+        raise UsageError(f"{path}: a limit a day cannot be negative; 0 means none.")
+    try:
+        parse_quiet_hours(polite.quiet_hours)
+    except UsageError as error:
+        raise UsageError(f"{path}: {error}") from error
 
 
 def _suggestion(message: str) -> str:

@@ -7,7 +7,7 @@ import fcntl
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,13 +32,14 @@ def held(path: Path, what: str) -> Iterator[None]:
             raise LockedError(
                 f"{what} is in use by {holder}. Wait until it has ended, or stop it."
             ) from error
-        os.ftruncate(handle, 0)
         since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        os.write(
-            handle, f"process {os.getpid()} on {socket.gethostname()} since {since}\n".encode()
-        )
+        holder = f"process {os.getpid()} on {socket.gethostname()} since {since}\n"
+        with suppress(OSError):  # a full disk: the lock holds, it only does not say whose it is
+            os.ftruncate(handle, 0)
+            os.write(handle, holder.encode())
         yield
-        os.ftruncate(handle, 0)
+        with suppress(OSError):
+            os.ftruncate(handle, 0)
     finally:
         os.close(handle)
 

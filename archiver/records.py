@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -67,13 +68,15 @@ class Capture:
 class Page:
     """All that the pipelines see of an exchange: the same from the network and from a WARC.
 
-    `body` is the payload after content decoding; `content_type` the header's value as sent.
+    `body` is the payload after content decoding; `content_type` the header's value as sent;
+    `headers` are all of them, names in lower case, of repeats the last.
     """
 
     url: str
     body: bytes = field(repr=False)
     content_type: str
     capture: Capture
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def text(self) -> str:

@@ -56,6 +56,7 @@ COOKIES_ENABLED = False  # a session would make each copy of a page another one
 # --- Politeness; a collection's own words override it, `-s` overrides both.
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Archiver"
+ROBOTSTXT_PARSER = "spiders.robotstxt.RobotsTxt"  # Protego reads some files otherwise than RFC 9309
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.moved.MovedMiddleware": 40,
@@ -65,11 +66,12 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "spiders.redirect.CircleMiddleware": 600,  # Scrapy's would ask for what is known, and drop it
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "spiders.retry.RetryAfterMiddleware": 550,  # Scrapy's does not look at Retry-After
+    "spiders.retry.WaitingRetryMiddleware": 550,  # Scrapy's asks again at once
     "spiders.again.AgainMiddleware": 580,
     # A page from the network and from the WARC must be one: both are decoded by the same code.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "archiver.warc.wire.DecodingMiddleware": 590,
+    "spiders.allowance.AllowanceMiddleware": 594,  # counts what does go out
     "spiders.stopping.StopMiddleware": 595,  # nearest to the downloader: it knows what was sent
 }
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
@@ -77,6 +79,15 @@ DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0  # it would go below the delay that a site or a person asked for
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+EXTENSIONS = {
+    "scrapy.extensions.throttle.AutoThrottle": None,  # knows one floor for all hosts
+    "spiders.throttle.HostThrottle": 0,
+    "spiders.refusal.RefusalWatch": 0,
+}
+# Ours: how long a host has rest after its first error in a row, doubled for each that follows; and
+# how long a run sits and waits, before it ends and says when to come back.
+BACKOFF_S = 1.0
+LONGEST_WAIT_S = 600.0
 
 # --- No open ports: both default to on.
 TELNETCONSOLE_ENABLED = False

@@ -17,7 +17,7 @@ def why_empty(text: str, profile: Profile) -> str | None:
     root = parse(text) if text.strip() else None
     if root is None:
         return "the answer is empty"
-    document = Document(root)
+    document = Document(root, text.encode())
     if classify(document, None, says_article=False) == "challenge":
         return "a wall (captcha or consent) stands in place of the page"
     whole = next(root.iter("title"), None) is not None  # a fragment may well be a bare nothing

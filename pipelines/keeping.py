@@ -4,6 +4,7 @@ books. Knows nothing of Scrapy; opened and closed by whoever runs."""
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -42,6 +43,7 @@ from archiver.store.resume import (
     settled_requisites,
     walked_whole,
 )
+from archiver.store.spent import spent_since
 from archiver.warc.index import update_index
 from archiver.warc.recover import Recovered, recover
 from archiver.warc.secrets import SECRET_FIELDS
@@ -249,6 +251,10 @@ class Earlier:
     def listed(self, seed: str) -> int:
         """How many articles the seed's page listed when it was last read."""
         return last_listed(self._db, seed)
+
+    def spent_since(self, when: datetime) -> tuple[Counter[str], Counter[str]]:
+        """Requests and bytes of each minute since then (`archiver.store.spent`)."""
+        return spent_since(self._db, when.strftime(STAMP))
 
     def walked_whole(self, seed: str) -> bool:
         """Whether the last run that walked from `seed` came to the listing's end."""

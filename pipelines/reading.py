@@ -23,6 +23,7 @@ from pipelines.segment import Segment, segments
 from pipelines.series import series_of
 from pipelines.structured import Structured, read_structured
 from pipelines.tree import Document, looks_like_markup, parse, text_of, utf8_of
+from pipelines.walls import is_walled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +73,7 @@ def read(
     `learnt` are the blocks that its site says everywhere (`pipelines.learning`): where no profile
     says what is chrome, they are taken out. With them the reading has the page's footprint.
     """
-    opened = open_page(page, profile)
+    opened = _walled(page) or open_page(page, profile)
     by = profile or GENERIC
     if isinstance(opened, Reading):
         found = opened
@@ -122,6 +123,14 @@ def open_page(page: Page, profile: Profile | None) -> tuple[Document, Profile] |
         return _unread(page, "nothing to read in it")
     document = Document(tree, markup)
     return document, profile or detect_profile(document)
+
+
+def _walled(page: Page) -> Reading | None:
+    """The reading of an answer whose head says that it is no page."""
+    problems = (_turned_away(page, "challenge"),)
+    return (
+        Reading(page.capture, "challenge", problems=problems) if is_walled(page.headers) else None
+    )
 
 
 def _unread(page: Page, why: str) -> Reading:

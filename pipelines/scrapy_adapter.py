@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+page_read = object()
+"""Scrapy signal, sent with the `reading` of each page once its rows are committed."""
+
 
 class KeepPipeline:
     """Opens the run with the spider and closes it with the spider's verdict."""
@@ -80,6 +83,8 @@ class KeepPipeline:
         kept = item if isinstance(item, Failure) else await self._read(item)
         try:
             self.run.count(kept, await self.batch.add(kept))
+            if isinstance(kept, Reading):
+                self.crawler.signals.send_catch_log(page_read, reading=kept)
             if isinstance(kept, Reading) and (failure := unread(kept, self.run.crawl.id)):
                 self.run.count(failure, await self.batch.add(failure))
         except (OSError, ArchiverError) as error:

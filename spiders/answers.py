@@ -15,10 +15,17 @@ def page_of(response: Response) -> Page:
     """What the pipelines see of a response. Its capture was put there by the tee."""
     capture: Capture = response.meta["capture"]
     content_type = response.headers.get("Content-Type") or b""
-    return Page(response.url, response.body, content_type.decode("latin-1"), capture)
+    headers = _headers(response)
+    return Page(response.url, response.body, content_type.decode("latin-1"), capture, headers)
 
 
 def unread(page: Page) -> Iterator[Page]:
     """The page, if it is to be read: what a revisit refers to was read before."""
     if page.capture.kind != "revisit":
         yield page
+
+
+def _headers(response: Response) -> dict[str, str]:
+    """The header fields, by lower-case name."""
+    said = response.headers.to_unicode_dict()
+    return {name.lower(): value for name, value in said.items() if isinstance(name, str)}

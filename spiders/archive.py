@@ -21,13 +21,14 @@ from pipelines.keeping import Run
 from pipelines.listing import is_data
 from pipelines.requisites import Requisite, in_html
 from spiders.answers import page_of, unread
-from spiders.asking import GUESSES, asked_by, headers_of, noted, role_for
+from spiders.asking import GUESSES, asked_by, meta_for, noted, role_for
 from spiders.outcome import (
     ELSEWHERE,
     FINAL,
     IN_ITS_PLACE,
     Explained,
     explain,
+    put_off,
     still_open,
     unkept,
     verdict,
@@ -92,6 +93,7 @@ class ArchiveSpider(Spider):
         self.ends: dict[str, End] = {}
         self.asked_for: set[str] = set()  # ids of articles, where there is a limit of them
         self.still_failing = 0
+        self.refused = ""  # how the site turns us away, if it does
         self.run: Run  # given by the pipeline before the first request
 
     @classmethod
@@ -104,15 +106,22 @@ class ArchiveSpider(Spider):
     def judge(self, close_reason: str) -> tuple[Verdict, str]:
         """The verdict of this run and its reason, when all is committed."""
         crawl = self.run.crawl
-        failures = [failure.reason for failure in self.run.open_failures()]
+        open_failures = self.run.open_failures()
+        failures = [failure.reason for failure in open_failures]
+        if self.run.frontier:  # by the next run, even if requests are left that it goes on with
+            self.run.frontier.ask_again(
+                self._article_request(failure.url, None) for failure in open_failures
+            )
         missing = self.run.missing()
-        news = crawl.new + crawl.changed
+        news, read = crawl.new + crawl.changed, self.run.suspect
         ends = [*self.ends.values(), *self._broken_off()]
-        read = self.run.suspect
-        judged = verdict(ends, close_reason, failures, news=news, missing=missing, read=read)
+        pause = self.run.frontier.waits if self.run.frontier else None
+        found = put_off(close_reason, self.refused, pause) or verdict(
+            ends, close_reason, failures, news=news, missing=missing, read=read
+        )
         # What a limit that was asked for leaves out is no failure.
-        self.still_failing = still_open(failures) + (missing if judged[0] != "budget" else 0)
-        return judged
+        self.still_failing = still_open(failures) + (0 if found[0] == "budget" else missing)
+        return found
 
     def _broken_off(self) -> Iterator[End]:
         """Walks that never came to an end: what their last page listed was not gone on with."""
@@ -175,7 +184,7 @@ class ArchiveSpider(Spider):
         entries = read_listing(page, profile)
         settled = self.run.earlier.settled(entries, FINAL)
         asked = asked_by(response.meta)
-        shown = ListingPage(page.url, page.text, profile, headers_of(response), asked)
+        shown = ListingPage(page.url, page.text, profile, page.headers, asked)
         if asked and asked.mechanism == RENEWAL:
             yield from self._go_on(walk.renewed(find_next(shown)), walk, page.url)
             yield from unread(page)
@@ -191,16 +200,10 @@ class ArchiveSpider(Spider):
         bad = None if entries else why_empty(page.text, profile)
         yield from self._article_requests(entries, page, set() if self.full else settled)
         if seed not in self.ends:  # else it is given again: the run died before it was done
-            step = walk.step(
-                entries,
-                find_next(shown),
-                known=known,
-                days=days,
-                number=response.meta["page_number"] or 0,
-                bad=bad,
-                ways=ways,
-            )
-            yield from self._go_on(self._within_limits(step, walk, entries), walk, page.url)
+            number, on = response.meta["page_number"] or 0, find_next(shown)
+            led = walk.step(entries, on, known=known, days=days, number=number, bad=bad, ways=ways)
+            if led is not None:
+                yield from self._go_on(self._within_limits(led, walk, entries), walk, page.url)
         yield from self._requisites_of(page)
         yield from unread(page)
 
@@ -268,7 +271,7 @@ class ArchiveSpider(Spider):
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"seed": seed},
-            meta=_meta(role_for(to), via_url, page_number=self.walks[seed].pages + 1)
+            meta=meta_for(role_for(to), via_url, page_number=self.walks[seed].pages + 1)
             | {"asked": noted(to)},
             priority=LISTING_PRIORITY,
             dont_filter=to.mechanism == RENEWAL,
@@ -306,7 +309,7 @@ class ArchiveSpider(Spider):
             url,
             callback=self.parse_article,
             errback=self.article_failed,
-            meta=_meta("article", via_url) | {"article_id": article_id},
+            meta=meta_for("article", via_url) | {"article_id": article_id},
             priority=priority,
         )
 
@@ -392,7 +395,3 @@ class ArchiveSpider(Spider):
         """By date a walk ends only when a whole page is older: single items may be pinned."""
         dates = [entry.published_at for entry in entries]
         return bool(self.since) and bool(dates) and all(d and d < (self.since or "") for d in dates)
-
-
-def _meta(role: Role, via_url: str | None, page_number: int | None = None) -> dict[str, Any]:
-    return {"role": role, "via_url": via_url, "page_number": page_number}

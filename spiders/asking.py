@@ -9,7 +9,7 @@ from archiver.records import Role
 from spiders.pagination import NextPage
 
 if TYPE_CHECKING:
-    from scrapy.http import Response
+    pass
 
 # A sitemap or a feed that is asked for on a guess: a page that stands in its place lists nothing.
 ROLES: dict[str, Role] = {"sitemap": "sitemap", "feed_link": "feed"}
@@ -32,7 +32,6 @@ def asked_by(meta: dict[str, Any]) -> NextPage | None:
     return None if mechanism == "seed" else NextPage(url, mechanism, "", state=dict(state))
 
 
-def headers_of(response: Response) -> dict[str, str]:
-    """The header fields that say something of a listing, by lower-case name."""
-    said = response.headers.to_unicode_dict()
-    return {name.lower(): value for name, value in said.items() if isinstance(name, str)}
+def meta_for(role: Role, via_url: str | None, page_number: int | None = None) -> dict[str, Any]:
+    """What is kept of a request beside its bytes."""
+    return {"role": role, "via_url": via_url, "page_number": page_number}

@@ -53,7 +53,8 @@ class KeptMiddleware:
 
 def response_with(page: Page, status: int | None) -> Response:
     """A page out of the WARC as if it had come now."""
-    headers = {"Content-Type": page.content_type}
+    undone = ("content-encoding", "transfer-encoding")
+    headers = {name: said for name, said in page.headers.items() if name not in undone}
     kind = responsetypes.from_args(url=page.url, headers=headers, body=page.body)  # type: ignore[arg-type]
     return kind(page.url, status=status or 200, headers=headers, body=page.body)
 

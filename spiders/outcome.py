@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import (
@@ -17,6 +19,7 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from archiver.frontier.sqlite import Pause
 from archiver.records import Verdict
 from archiver.warc.tee import is_unparsable
 from archiver.warc.wire import CaptureError
@@ -132,6 +135,17 @@ def relaid(judged: Judged) -> str:
         f"{len(examples)} of {len(judged.looks)} article pages show far fewer words than before, "
         f"or none: {', '.join([*examples[:EXAMPLES], *more])}"
     )
+
+
+def put_off(close_reason: str, refused: str, pause: Pause | None) -> tuple[Verdict, str] | None:
+    """Of a run that ended although there is more to ask for: refused, or not to go on for now."""
+    if close_reason not in ("finished", "refused") or not (refused or pause):
+        return None
+    if pause is None:
+        return "refused", f"{refused}; run it again another day"
+    when = datetime.fromtimestamp(math.ceil(pause.until), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    reason = f"{refused or pause.why}: come back at {when}, the same command goes on then"
+    return ("budget" if pause.ours and not refused else "refused"), reason
 
 
 def still_open(reasons: Sequence[str]) -> int:

@@ -15,7 +15,6 @@ from scrapy import Request
 from pipelines import read_listing
 from spiders.answers import page_of
 from spiders.archive import ArchiveSpider
-from spiders.asking import headers_of
 from spiders.outcome import explain
 from spiders.pagination import ListingPage, NextPage, candidates, find_next, other_ways
 from spiders.pagination.walk import request_digest
@@ -75,7 +74,7 @@ class ProbeSpider(ArchiveSpider):
         yield from super().parse_listing(response, seed)
         self.page = page = page_of(response)
         profile = self._profile_for(page)
-        shown = ListingPage(page.url, page.text, profile, headers_of(response))
+        shown = ListingPage(page.url, page.text, profile, page.headers)
         entries = read_listing(page, profile)
         self.first = [entry.article_url for entry in entries]
         self.links = [url for href in shown.addresses if (url := shown.absolute(href))]
@@ -107,7 +106,7 @@ class ProbeSpider(ArchiveSpider):
         trial.new += [one for one in ids if one not in self.seen and one not in trial.new]
         mechanism, url, state = asked
         before = NextPage(url, mechanism, "", state=state)
-        shown = ListingPage(page.url, page.text, profile, headers_of(response), before)
+        shown = ListingPage(page.url, page.text, profile, page.headers, before)
         following = self._second(trial) or find_next(shown)
         if following is None or trial.pages == PAGES or not self.scope.covers(following.url):
             return

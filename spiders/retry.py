@@ -1,52 +1,74 @@
-"""Retry-After (RFC 9110 §10.2.3): the host is left alone until then, also by the next run."""
+"""Retries that wait: until Retry-After (RFC 9110 §10.2.3), else longer after each error."""
 
 from __future__ import annotations
 
 import logging
 import time
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 
+from spiders.pauses import (
+    ASKS_TO_WAIT,
+    Backoff,
+    PutOffError,
+    hold,
+    later,
+    may_wait,
+    retry_after,
+    slot_of,
+)
+
 if TYPE_CHECKING:
     from scrapy import Request
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
 
 logger = logging.getLogger(__name__)
 
-ASKS_TO_WAIT = (429, 503)
 WAITS = 10  # for one page, before it counts as failed
 
 
-class RetryAfterMiddleware(RetryMiddleware):
-    """Scrapy's retries, and waiting where the site says how long."""
+class WaitingRetryMiddleware(RetryMiddleware):
+    """Scrapy's retries; but after an error the whole host is left alone for a while."""
+
+    backoff: Backoff
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        made = super().from_crawler(crawler)
+        made.backoff = Backoff(crawler.settings.getfloat("BACKOFF_S"))
+        return made
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         until = retry_after(response, time.time()) if response.status in ASKS_TO_WAIT else None
         waits = request.meta.get("waits", 0)
-        if until is None or "frontier_id" not in request.meta or waits >= WAITS:
-            return super().process_response(request, response)
-        engine = cast("Any", self.crawler.engine)
-        slot = engine.downloader.get_slot_key(request)
-        logger.info(
-            "%s asks to wait: HTTP %d, %d s", slot, response.status, round(until - time.time())
-        )
-        engine.scheduler.hold(slot, until)
-        again = request.copy()
-        again.meta.update(waits=waits + 1, not_before=until)
-        again.dont_filter = True
-        return again
+        if until is not None and may_wait(request) and waits < WAITS:
+            host = slot_of(self.crawler, request)
+            until = max(until, time.time() + self.backoff.after_error(host))
+            hold(self.crawler, host, until, f"{host} asks to wait (HTTP {response.status})")
+            again = later(request, until)
+            again.meta["waits"] = waits + 1
+            return again
+        if response.status < 400:
+            self.backoff.answered(slot_of(self.crawler, request))
+        return super().process_response(request, response)
 
+    def process_exception(self, request: Request, exception: Exception) -> Request | None:  # type: ignore[override]
+        if isinstance(exception, PutOffError):
+            return later(request, exception.until) if may_wait(request) else None
+        again: Any = super().process_exception(request, exception)
+        return again  # type: ignore[no-any-return]
 
-def retry_after(response: Response, now: float) -> float | None:
-    """The time (seconds since 1970) that Retry-After names, in seconds or as a date; None where
-    it names none, or one that is past."""
-    said = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if said.isdecimal():
-        return now + int(said)
-    try:
-        until = parsedate_to_datetime(said).timestamp()
-    except (ValueError, OverflowError):
-        return None
-    return until if until > now else None
+    def _retry(self, request: Request, reason: Any) -> Request | None:
+        """The same request again, or None; its host has rest either way."""
+        again = super()._retry(request, reason)
+        if not may_wait(request):
+            return again
+        host = slot_of(self.crawler, request)
+        if not (rest_s := self.backoff.after_error(host)):
+            return again
+        until = time.time() + rest_s
+        said = f"HTTP {reason}" if isinstance(reason, str) else type(reason).__name__
+        hold(self.crawler, host, until, f"{host} answers with errors ({said})")
+        return again and later(again, until)

@@ -1,15 +1,25 @@
-"""What a crawl notes beside its requests: where each walk stands. Durable with the next commit of
-the file."""
+"""What a crawl notes beside its requests: where each walk stands, and each host's robots.txt.
+Durable with the next commit of the file."""
 
 from __future__ import annotations
 
 import json
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from archiver.frontier.file import FrontierFile
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsCopy:
+    """A robots.txt as it was last known, for an origin (scheme, host, port)."""
+
+    origin: str
+    body: bytes  # empty where there is none
+    checked_at: float  # seconds since 1970
 
 
 class Notes:
@@ -61,3 +71,13 @@ class Notes:
         with self._file.writing() as conn:
             conn.execute("DELETE FROM cursors WHERE seed = ?", (seed,))
             conn.execute("DELETE FROM marks WHERE seed = ?", (seed,))
+
+    def put_robots(self, copy: RobotsCopy) -> None:
+        with self._file.writing() as conn:
+            conn.execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", astuple(copy))
+
+    def robots(self, origin: str) -> RobotsCopy | None:
+        with self._file.using() as conn:
+            sql = "SELECT * FROM robots WHERE origin = ?"
+            found = conn.execute(sql, (origin,)).fetchone()
+        return RobotsCopy(*found) if found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,9 @@ from archiver.frontier.order import Key, Order
 
 if TYPE_CHECKING:
     from archiver.frontier.file import FrontierFile
+
+
+NOT_HELD = (0.0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,10 @@ class Requests:
         self._waiting: int = sum(count for _, count in ready) + asleep
         (last,) = conn.execute("SELECT max(id) FROM requests").fetchone()
         self._next_id = (last or 0) + 1
-        self._held = dict(conn.execute("SELECT host, not_before FROM hosts"))
+        self._held: dict[str, tuple[float, str]] = {
+            host: (until, why)
+            for host, until, why in conn.execute("SELECT host, not_before, why FROM hosts")
+        }
         self._first_asleep = self._soonest(conn)
 
     def __len__(self) -> int:
@@ -100,7 +106,11 @@ class Requests:
             self._now_waiting(new, row.host, row.priority, row.not_before)
             return new
 
-    def take(self, busy: Callable[[str], int | None] = lambda _host: 0) -> tuple[int, Row] | None:
+    def take(
+        self,
+        busy: Callable[[str], int | None] = lambda _host: 0,
+        under_way: Collection[str] = (),
+    ) -> tuple[int, Row] | None:
         """Lease the request whose turn it is; None when nothing may be had now. See `Order`."""
         with self._file.lock:
             if not self._waiting:
@@ -108,7 +118,9 @@ class Requests:
             now = self._clock()
             if self._first_asleep is not None and self._first_asleep <= now:
                 self._wake(now)
-            host = self._order.choose(lambda host: None if self.held(host) else busy(host))
+            host = self._order.choose(
+                lambda host: None if self.held(host) else busy(host), under_way
+            )
             if host is None:
                 return None
             with self._file.writing() as conn:
@@ -176,6 +188,12 @@ class Requests:
         self._file.commit()
         return True
 
+    def unsee(self, fingerprints: Iterable[bytes]) -> None:
+        """Forget that these were put in."""
+        with self._file.writing() as conn:
+            sql = "DELETE FROM seen WHERE fingerprint = ?"
+            conn.executemany(sql, ((one,) for one in fingerprints))
+
     def counts(self) -> dict[str, int]:
         """How many requests are in each state. Reads all rows: not for each request."""
         with self._file.using() as conn:
@@ -183,20 +201,37 @@ class Requests:
 
     # --- times
 
-    def hold(self, host: str, until: float) -> None:
-        """Hand out nothing for `host` before a time (seconds since 1970), as Retry-After asks."""
+    def hold(self, host: str, until: float, why: str = "") -> None:
+        """Hand out nothing for `host` before a time (seconds since 1970), as Retry-After asks.
+
+        A longer hold stays: of several answers that come at once, each may ask for another time.
+        """
         with self._file.writing() as conn:
-            conn.execute("INSERT OR REPLACE INTO hosts VALUES (?, ?)", (host, until))
-            self._held[host] = until
+            if self._held.get(host, NOT_HELD)[0] < until:
+                conn.execute("INSERT OR REPLACE INTO hosts VALUES (?, ?, ?)", (host, until, why))
+                self._held[host] = (until, why)
 
     def held(self, host: str) -> bool:
-        return bool(self._held) and self._held.get(host, 0) > self._clock()
+        return bool(self._held) and self._held.get(host, NOT_HELD)[0] > self._clock()
+
+    def first_chance(self) -> tuple[float, str] | None:
+        """When the first of all that waits may be handed out (seconds since 1970; 0: now), and
+        what it waits for; None where nothing waits."""
+        with self._file.using() as conn:
+            asleep = conn.execute(
+                "SELECT host, min(not_before) FROM requests "
+                "WHERE state = 'waiting' AND not_before > 0 GROUP BY host"
+            ).fetchall()
+        times = [*((host, 0.0) for host in self._order), *asleep]
+        return min(
+            (max((when, ""), self._held.get(host, NOT_HELD)) for host, when in times), default=None
+        )
 
     def next_time(self) -> float | None:
         """When something that waits for its time may be handed out, if anything does."""
         with self._file.lock:
             now = self._clock()
-            times = [until for until in self._held.values() if until > now]
+            times = [until for until, _ in self._held.values() if until > now]
             if self._first_asleep is not None:
                 times.append(self._first_asleep)
             return min(times, default=None)

@@ -17,7 +17,7 @@ from archiver.errors import ArchiverError, DamageError, LockedError
 logger = logging.getLogger(__name__)
 
 APPLICATION_ID = int.from_bytes(b"Arcf")
-VERSION = 1
+VERSION = 2
 BUSY_TIMEOUT_MS = 1_000
 CACHE_KIB = 32_000  # the fingerprints of a million requests take some 30 MB, and come in any order
 LOG_PAGES = 16_000  # 64 MB of write-ahead log: fingerprints touch the same pages again and again
@@ -40,12 +40,15 @@ CREATE INDEX ready ON requests (host, priority DESC, id)
 CREATE INDEX asleep ON requests (not_before) WHERE state = 'waiting' AND not_before > 0;
 CREATE INDEX leased ON requests (id) WHERE state = 'leased';
 CREATE TABLE seen (fingerprint BLOB PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE hosts (host TEXT PRIMARY KEY, not_before REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE hosts (
+    host TEXT PRIMARY KEY, not_before REAL NOT NULL, why TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE cursors (
     seed TEXT PRIMARY KEY, state TEXT NOT NULL, updated_at REAL NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE ends (seed TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE marks (seed TEXT, mark TEXT, PRIMARY KEY (seed, mark)) WITHOUT ROWID;
+CREATE TABLE robots (origin TEXT PRIMARY KEY, body BLOB NOT NULL, checked_at REAL NOT NULL);
 """
 
 
@@ -147,7 +150,7 @@ def _prepare(conn: sqlite3.Connection) -> None:
     (tables,) = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if tables and application != APPLICATION_ID:
         raise _NotOursError("it is not a frontier")
-    if version > VERSION:
+    if tables and version != VERSION:
         raise _NotOursError(f"its version is {version}, this program knows {VERSION}")
     conn.execute("PRAGMA journal_mode = WAL")
     # NORMAL: a commit is in the log, but not synced to the disk. After a power cut the last

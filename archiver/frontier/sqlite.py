@@ -8,6 +8,7 @@ is in `notes` may be called from any thread, also after `close`.
 from __future__ import annotations
 
 import logging
+import math
 import os
 import threading
 import time
@@ -55,6 +56,16 @@ class Finished:
     answered: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Nothing is asked for before a time (seconds since 1970). `ours`: by the collection's own
+    rule, not by the site's wish."""
+
+    until: float
+    why: str
+    ours: bool = False
+
+
 @dataclass(slots=True)
 class _Lease:
     request: Request
@@ -80,11 +91,15 @@ class FrontierScheduler(BaseScheduler):
         path: Path,
         crawler: Crawler | None = None,
         *,
+        patience_s: float = math.inf,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.path = Path(path)
         self.on_finished: Callable[[Sequence[Finished]], object] = self.settle
         self.fatal: ArchiverError | None = None
+        self.waits: Pause | None = None  # why there was nothing to do, when last asked
+        self._patience_s = patience_s
+        self._pause: Pause | None = None
         self._clock = clock
         self._engine = EngineView(crawler)
         self._fingerprinter = (crawler and crawler.request_fingerprinter) or RequestFingerprinter()
@@ -102,12 +117,13 @@ class FrontierScheduler(BaseScheduler):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """At ``FRONTIER_PATH``, or in the spider's collection."""
+        patience_s = float(crawler.settings.get("LONGEST_WAIT_S", math.inf))
         if path := crawler.settings.get("FRONTIER_PATH"):
-            return cls(Path(path), crawler)
+            return cls(Path(path), crawler, patience_s=patience_s)
         collection: Any = getattr(crawler.spider, "collection", None)
         if collection is None:
             raise UsageError("where shall the frontier be kept? Set FRONTIER_PATH to a file.")
-        return cls(collection.root / "state" / "frontier.db", crawler)
+        return cls(collection.root / "state" / "frontier.db", crawler, patience_s=patience_s)
 
     # --- the run
 
@@ -144,9 +160,14 @@ class FrontierScheduler(BaseScheduler):
     # --- what the engine asks for
 
     def has_pending_requests(self) -> bool:
-        """Also where all that waits waits for its time."""
+        """Also where all that waits waits for its time; but not where that is longer off than a
+        run should sit and wait (``LONGEST_WAIT_S``). Then `waits` says for what."""
         self._notice_finished()
-        return self.fatal is None and len(self.requests) > 0
+        self.waits = None
+        if self.fatal or not len(self.requests):
+            return False
+        self.waits = self._long_pause()
+        return self.waits is None
 
     def enqueue_request(self, request: Request) -> bool:
         """Keep a request; False for a duplicate. Raises UnstorableRequestError, and ends the run:
@@ -176,6 +197,9 @@ class FrontierScheduler(BaseScheduler):
         if time.monotonic() - self._noticed >= NOTICE_S:
             self._notice_finished()
         if self.fatal:
+            return None
+        if self._pause and self._pause.until > self._clock():
+            self._wake_in_time()
             return None
         try:
             request = self._take()
@@ -212,9 +236,17 @@ class FrontierScheduler(BaseScheduler):
         self.failed([lease.frontier_id for lease in finished if not lease.answered], "no answer")
         self.done([lease.frontier_id for lease in finished if lease.answered])
 
-    def hold(self, host: str, until: float) -> None:
+    def hold(self, host: str, until: float, why: str = "") -> None:
         """Ask a host (a download slot) for nothing before a time, as Retry-After says."""
-        self.requests.hold(host, until)
+        self.requests.hold(host, until, why)
+
+    def pause(self, pause: Pause) -> None:
+        """Ask for nothing at all before a time. Of this run; the next has to say it again."""
+        self._pause = pause
+
+    def ask_again(self, requests: Iterable[Request]) -> None:
+        """Let these be enqueued once more: what came of them was no good answer."""
+        self.requests.unsee(self._fingerprinter.fingerprint(request) for request in requests)
 
     # --- within
 
@@ -245,7 +277,7 @@ class FrontierScheduler(BaseScheduler):
             under_way = downloading[host]
             return under_way if not self._engine or under_way < self._engine.places(host) else None
 
-        while taken := self.requests.take(busy):
+        while taken := self.requests.take(busy, downloading):
             ident, row = taken
             try:
                 request = decode(row.url, row.priority, row.rest, self._spider)
@@ -314,8 +346,19 @@ class FrontierScheduler(BaseScheduler):
         if self._in_flight:
             self._tick_soon()
 
+    def _long_pause(self) -> Pause | None:
+        """For what the run had to wait longer than it should."""
+        chance = self.requests.first_chance()
+        if chance is None:
+            return None
+        by_host = Pause(*chance)
+        longest = max(self._pause or by_host, by_host, key=lambda pause: pause.until)
+        return longest if longest.until > self._clock() + self._patience_s else None
+
     def _wake_in_time(self) -> None:
         when = self.requests.next_time()
+        if self._pause and self._pause.until > self._clock():
+            when = self._pause.until
         if when is None or not self._engine:
             return
         if self._wake_call:

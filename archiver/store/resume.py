@@ -102,6 +102,7 @@ _LATEST = """
 SELECT id FROM captures
 WHERE url = ? AND role = ? AND (status = 200 OR kind = 'revisit') AND method = 'GET'
   AND kind <> 'imported' AND error IS NULL
+  AND (role <> 'article' OR page_kind IS NULL OR page_kind = 'article')
 ORDER BY fetched_at DESC, record_id DESC LIMIT 1
 """
 
@@ -124,7 +125,11 @@ def kept_page(db: Database, url: str, role: str, crawl_ids: Sequence[str]) -> Ca
 
 
 def latest_page(db: Database, url: str, role: str) -> Capture | None:
-    """The last good capture of `url` in this role: a response, or a revisit of one."""
+    """The last good capture of `url` in this role: a response, or a revisit of one.
+
+    A wall that stood in an article's place is none: were it a revisit the next time, nobody would
+    look at it.
+    """
     row = db.conn.execute(_LATEST, (url, role)).fetchone()
     return get_capture(db, row[0]) if row else None
 

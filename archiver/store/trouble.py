@@ -72,8 +72,8 @@ _MESSAGES: tuple[tuple[tuple[str, ...], type[ArchiverError], str], ...] = (
         ("SQLITE_IOERR",),
         ArchiverError,
         (
-            "reading or writing {path} failed ({error}). Check the disk, and that the folder is "
-            "still there, then run the same command again."
+            "reading or writing {path} failed ({error}). Check the disk, that it is not full, and "
+            "that the folder is still there, then run the same command again."
         ),
     ),
 )

@@ -88,7 +88,7 @@ def page_of(stored: StoredExchange) -> Page:
     size = stored.record.size
     unread = size > MAX_PAGE or (size > HELD and not is_text(content_type))
     body = b"" if unread else _content(stored.record)[1]
-    return Page(stored.capture.url, body, content_type, stored.capture)
+    return Page(stored.capture.url, body, content_type, stored.capture, _headers(stored.record))
 
 
 def iter_exchanges(where: Path | Source, start: int = 0) -> Iterator[StoredExchange]:
@@ -206,6 +206,13 @@ def _content(record: Record) -> tuple[str, bytes]:
     head = _head(record)
     body = split_message(record.block)[1] if _is_http(record) else record.block
     return head.text(b"content-type"), decode_payload(head, body)
+
+
+def _headers(record: Record) -> dict[str, str]:
+    return {
+        name.decode("latin-1").lower(): value.decode("latin-1")
+        for name, value in _head(record).fields
+    }
 
 
 def _payload_digest(record: Record) -> str | None:

@@ -107,11 +107,11 @@ class Walk:
         number: int = 0,
         bad: str | None = None,
         ways: Sequence[NextPage] = (),
-    ) -> NextPage | End:
+    ) -> NextPage | End | None:
         """Where to go after a page with these entries; `ways` are others round the archive.
 
         `number` is the page's place in the walk, from 1. One that is given again (a run died
-        before it was done, perhaps with some that follow it) leads where the walk stands now.
+        before it was done) leads where it led before; None where the walk went on from there.
         `bad` says why a page without entries is no good answer.
 
         `known` says that all of them were captured by an earlier, whole walk; `days` are those
@@ -119,7 +119,9 @@ class Walk:
         a page that brings nothing new is no end by itself, not even one that shows just what
         the page before it showed.
         """
-        if 0 < number <= self.pages and self.then:
+        if 0 < number < self.pages and self.then:
+            return None
+        if number == self.pages and self.then:
             return self.then
         self.ways += ways
         step = self._step(entries, following, known=known, days=days, bad=bad)

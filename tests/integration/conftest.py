@@ -20,7 +20,7 @@ from archiver.store import close_database, open_database
 
 FAST = """
 -s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False -s CONCURRENT_REQUESTS_PER_DOMAIN=8
--s RETRY_TIMES=1 --no-requisites
+-s RETRY_TIMES=1 -s BACKOFF_S=0 --no-requisites
 """.split()
 SECTION = 3621  # of a dozen articles
 
@@ -48,7 +48,7 @@ def archiver(*words: str | Path, cwd: Path | None = None) -> Ran:
 
 
 def crawl(*words: str | Path) -> Ran:
-    return archiver("crawl", *words, *FAST, "--json")
+    return archiver("crawl", *FAST, *words, "--json")
 
 
 @pytest.fixture(scope="session")

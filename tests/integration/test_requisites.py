@@ -155,7 +155,7 @@ def test_what_could_not_be_had_is_told_and_only_what_may_be_had_is_tried_again(
     crawled.site.log.clear()
     again = crawl(crawled.root)
     assert (again.json["requisites"], again.json["requisites_failed"]) == (1, 0)
-    assert sorted(crawled.site.paths) == ["/", "/broken.png", "/robots.txt"]
+    assert sorted(crawled.site.paths) == ["/", "/broken.png"]
     assert len(archiver("status", crawled.root, "--json").json["requisites"]["failed"]) == 4
 
 

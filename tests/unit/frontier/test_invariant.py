@@ -148,7 +148,7 @@ class FrontierMachine(RuleBasedStateMachine):
     @rule(host=HOSTS, seconds=st.integers(1, 60))
     def hold(self, host, seconds):
         self.requests.hold(host, self.now + seconds)
-        self.holds[host] = self.now + seconds
+        self.holds[host] = max(self.now + seconds, self.holds.get(host, 0))
 
     @rule(seconds=st.integers(1, 60))
     def time_passes(self, seconds):
