@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -70,12 +70,18 @@ class _Looked:
 
 
 def take_in(
-    collection: Collection, files: Sequence[Path], url: str | None = None, *, copy: bool = False
+    collection: Collection,
+    files: Sequence[Path],
+    url: str | None = None,
+    *,
+    copy: bool = False,
+    advance: Callable[[int], None] = lambda _: None,
 ) -> TakenIn:
     """Keep `files` in the collection's archive and make rows of them.
 
     `url` is where a single document was. Archive files are read to their end first: of a damaged
-    one, what is whole is taken in. One that is sound as it is is linked, unless `copy`.
+    one, what is whole is taken in. One that is sound as it is is linked, unless `copy`;
+    `advance` is told how many bytes of them were looked through.
     Raises as `look_at` and `unpack` do, and DamageError where nothing of any file is whole; all
     before anything is kept.
     """
@@ -92,7 +98,7 @@ def take_in(
         stack.callback(looked.discard)
         for path, kind in zip(files, kinds, strict=True):
             if kind in ARCHIVES:
-                _look_in(db, collection, looked, (path, kind), copy=copy)
+                _look_in(db, collection, looked, (path, kind), copy=copy, advance=advance)
             else:
                 _look_at_document(db, looked, document(path, kind, url), str(path))
         nothing_else = not (looked.adopted or looked.documents or looked.known)
@@ -108,8 +114,14 @@ def take_in(
         )
 
 
-def _look_in(
-    db: Database, collection: Collection, looked: _Looked, file: tuple[Path, str], *, copy: bool
+def _look_in(  # noqa: PLR0913 - where, what, then how
+    db: Database,
+    collection: Collection,
+    looked: _Looked,
+    file: tuple[Path, str],
+    *,
+    copy: bool,
+    advance: Callable[[int], None],
 ) -> None:
     """Make ready what is new in an archive file."""
     path, kind = file
@@ -128,7 +140,8 @@ def _look_in(
                 looked.known.append((name, ALL_KEPT))
                 continue
             staged = archive / f".{len(looked.adopted)}.part"
-            adopted = adopt(source, staged, name, kept, copy=copy and kind != "wacz")
+            own = kind == "wacz"  # unpacked a moment ago
+            adopted = adopt(source, staged, name, kept, copy=copy and not own, advance=advance)
             if adopted.staged:
                 looked.adopted.append(adopted)
                 before |= adopted.record_ids

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
+from rich.progress import Progress
 
-from archiver.cli.output import json_option, print_json, say
+from archiver.cli.output import console, json_option, on_terminal, print_json, say
 from archiver.collection import CONFIG, HOME, create_collection, find_collection
 from archiver.errors import ArchiverError
 from pipelines.intake import TakenIn, look_at, take_in
@@ -41,7 +43,12 @@ def command(
         archiver import example crawl-00001.warc.gz old.arc.gz browsertrix.wacz
         archiver import example --copy /mnt/disk/*.warc.gz
     """
-    done = _take_in(where, files, url, profile, copy=copy)
+    shown = on_terminal() and not as_json
+    with Progress(console=console(err=True), transient=True, disable=not shown) as progress:
+        task = progress.add_task("looking through", total=None)
+        done = _take_in(
+            where, files, url, profile, copy, lambda count: progress.advance(task, count)
+        )
     collection = find_collection(where)
     if as_json:
         print_json(
@@ -71,11 +78,16 @@ def command(
 
 
 def _take_in(
-    where: str, files: tuple[Path, ...], url: str | None, profile: str, *, copy: bool
+    where: str,
+    files: tuple[Path, ...],
+    url: str | None,
+    profile: str,
+    copy: bool,
+    advance: Callable[[int], None],
 ) -> TakenIn:
     root = Path(where)
     if (root / CONFIG).exists() or (HOME / where / CONFIG).exists():
-        return take_in(find_collection(where), files, url, copy=copy)
+        return take_in(find_collection(where), files, url, copy=copy, advance=advance)
     for path in files:
         if not path.is_file():
             raise click.BadParameter(f"there is no file {path}")
@@ -83,7 +95,7 @@ def _take_in(
     new = not root.exists()
     collection = create_collection(root, [], profile=profile)
     try:
-        return take_in(collection, files, url, copy=copy)
+        return take_in(collection, files, url, copy=copy, advance=advance)
     except ArchiverError:
         if new:  # made a moment ago, and nothing is in it
             shutil.rmtree(root)

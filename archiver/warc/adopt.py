@@ -88,7 +88,15 @@ def is_kept(path: Path, archive: Path) -> bool:
     )
 
 
-def adopt(path: Path, staged: Path, name: str, kept: KeptIds, *, copy: bool = False) -> Adopted:
+def adopt(  # noqa: PLR0913 - what, where to, then how
+    path: Path,
+    staged: Path,
+    name: str,
+    kept: KeptIds,
+    *,
+    copy: bool = False,
+    advance: Callable[[int], None] = lambda _: None,
+) -> Adopted:
     """What is whole in the WARC or ARC file `path`, called `name`, as a sound file, for now under
     the name `staged`. Captures that are `kept` already are left out.
 
@@ -99,15 +107,23 @@ def adopt(path: Path, staged: Path, name: str, kept: KeptIds, *, copy: bool = Fa
     try:
         if kind_of(path) == "arc":
             return _convert(path, staged, name, kept)
-        return _adopt(path, staged, name, kept, copy=copy)
+        return _adopt(path, staged, name, kept, copy, advance)
     except BaseException:
         staged.unlink(missing_ok=True)
         raise
 
 
-def _adopt(path: Path, staged: Path, name: str, kept: KeptIds, *, copy: bool) -> Adopted:
+def _adopt(  # noqa: PLR0913, PLR0917
+    path: Path,
+    staged: Path,
+    name: str,
+    kept: KeptIds,
+    copy: bool,
+    advance: Callable[[int], None],
+) -> Adopted:
     source = source_of(path)
-    ((_, part),) = walk_sources([source], 1, for_index=True)
+    workers = os.cpu_count() or 1
+    ((_, part),) = walk_sources([source], workers, for_index=True, progress=advance)
     known = Known()
     known.add(part.notes)
     check_links("", part.notes, known, Findings(), complete=False)
