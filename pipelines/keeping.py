@@ -190,8 +190,7 @@ class Run:
     def _forget_requests(self) -> None:
         """The run came to its end: the next may ask for the same addresses again."""
         if self.frontier and self.frontier.requests.forget():
-            for seed in self.collection.config.seeds:
-                self.notes.drop_cursor(seed)
+            self.notes.drop_cursors()
 
     def _writer(self, user_agent: str) -> WarcWriter:
         config = self.collection.config

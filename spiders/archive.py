@@ -21,7 +21,7 @@ from pipelines.keeping import Run
 from pipelines.listing import is_data
 from pipelines.requisites import Requisite, in_html
 from spiders.answers import page_of, unread
-from spiders.asking import GUESSES, asked_by, meta_for, noted, role_for
+from spiders.asking import asked_by, is_guess, meta_for, noted, role_for
 from spiders.outcome import (
     ELSEWHERE,
     FINAL,
@@ -33,7 +33,7 @@ from spiders.outcome import (
     unkept,
     verdict,
 )
-from spiders.pagination import ListingPage, NextPage, find_next, other_ways
+from spiders.pagination import ListingPage, NextPage, find_next, other_ways, sitemap
 from spiders.pagination.date_archive import linked_days
 from spiders.pagination.walk import RENEWAL, End, Walk
 from spiders.requisites import DEEPEST, SETTLED, RequisiteRequests, named_by
@@ -62,6 +62,7 @@ class ArchiveSpider(Spider):
         max_articles: str | int | None = None,
         since: str | None = None,
         full: str | bool = False,
+        fill: str | bool = False,
         requisites: str | bool | None = None,
         **kwargs: Any,
     ) -> None:
@@ -77,6 +78,7 @@ class ArchiveSpider(Spider):
         self.max_articles = int(max_articles) if max_articles else None
         self.since = date.fromisoformat(since).isoformat() if since else None
         self.full = str(full).lower() in TRUE
+        self.fill = str(fill).lower() in TRUE
         rules = self.collection.config.requisites
         wanted = rules.fetch if requisites is None else str(requisites).lower() in TRUE
         self.requisites = (
@@ -132,8 +134,12 @@ class ArchiveSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """The seeds, what earlier runs listed and did not get, and what is due again. The frontier
         leaves out what it has already, so a run that was stopped is gone on with."""
-        for seed in self.collection.config.seeds:
+        seeds = self.collection.config.seeds
+        for seed in seeds:
             yield self._seed_request(seed)
+        for to in sitemap.beside(seeds) if self.fill else ():
+            self._take_up(Walk(to.url, (self.profile or GENERIC).pagination))
+            yield self._listing_request(to, to.url, None)
         profile = self.profile or GENERIC
         for url, via_url in self.run.earlier.pending(FINAL):
             if self.scope.covers(url) and self._within_limit(profile.article_id(url)):
@@ -156,8 +162,8 @@ class ArchiveSpider(Spider):
         whole = (
             last.whole if (last := self._last_end(seed)) else self.run.earlier.walked_whole(seed)
         )
-        self.walks[seed] = Walk(seed, rules, self.max_pages, may_stop_early=whole and not self.full)
-        self._take_up(seed)
+        early = whole and not self.full
+        self._take_up(Walk(seed, rules, self.max_pages, may_stop_early=early))
         return self._listing_request(NextPage(seed, "seed", "the collection's seed"), seed, None)
 
     def _last_end(self, seed: str) -> End | None:
@@ -165,8 +171,10 @@ class ArchiveSpider(Spider):
         state = self.run.notes.end(seed)
         return End(**state) if state else None
 
-    def _take_up(self, seed: str) -> None:
-        """Go on with the walk where a run that was stopped left it."""
+    def _take_up(self, walk: Walk) -> None:
+        """Begin a walk, or go on with it where a run that was stopped left it."""
+        seed = walk.seed
+        self.walks[seed] = walk
         if state := self.run.notes.cursor(seed):
             walk = self.walks[seed] = Walk.restore(state, self.run.notes.marks(seed))
             walk.max_pages = self.max_pages
@@ -232,10 +240,10 @@ class ArchiveSpider(Spider):
             yield from self._go_on(again, walk, request.url)
             return
         gone = why.status in (404, 410)
-        guess = walk.is_detour and asked is not None and asked.mechanism in GUESSES
-        if not (walk.pages and (gone or guess)):
+        guess = is_guess(asked, walk)
+        if not (guess or (walk.pages and gone)):
             yield self._failed(request, "listing", why)
-        if walk.pages and (gone or guess or walk.line):
+        if guess or (walk.pages and (gone or walk.line)):
             step = walk.missing(why.reason, request.meta["page_number"])
             yield from self._go_on(step, walk, request.url)
             return

@@ -9,7 +9,7 @@ from archiver.records import Role
 from spiders.pagination import NextPage
 
 if TYPE_CHECKING:
-    pass
+    from spiders.pagination.walk import Walk
 
 # A sitemap or a feed that is asked for on a guess: a page that stands in its place lists nothing.
 ROLES: dict[str, Role] = {"sitemap": "sitemap", "feed_link": "feed"}
@@ -30,6 +30,12 @@ def asked_by(meta: dict[str, Any]) -> NextPage | None:
     """What the walk knows of the request that brought a page; None for the seed."""
     mechanism, url, state = meta.get("asked") or ("seed", "", {})
     return None if mechanism == "seed" else NextPage(url, mechanism, "", state=dict(state))
+
+
+def is_guess(asked: NextPage | None, walk: Walk) -> bool:
+    """Whether a page that could not be had was but looked for, and the walk may do without it."""
+    guessed = asked is not None and asked.mechanism in GUESSES and not walk.line
+    return guessed and (walk.is_detour or not walk.pages)
 
 
 def meta_for(role: Role, via_url: str | None, page_number: int | None = None) -> dict[str, Any]:

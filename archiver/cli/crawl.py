@@ -44,6 +44,7 @@ JOBS = 4  # crawls at once, with --all
 @click.option(
     "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what is younger; all of that again."
 )
+@click.option("--fill", is_flag=True, help="Fetch also what the sitemap has and the list has not.")
 @click.option("--full", is_flag=True, help="Walk to the end, and ask again for all that is kept.")
 @click.option("-s", "settings", multiple=True, metavar="SETTING=VALUE", help="A Scrapy setting.")
 @click.option("-v", "--verbose", is_flag=True, help="Log to stderr too.")

@@ -66,11 +66,11 @@ class Notes:
             found = conn.execute("SELECT state FROM ends WHERE seed = ?", (seed,)).fetchone()
         return json.loads(found[0]) if found else None
 
-    def drop_cursor(self, seed: str) -> None:
-        """The walk has ended."""
+    def drop_cursors(self) -> None:
+        """All walks have ended."""
         with self._file.writing() as conn:
-            conn.execute("DELETE FROM cursors WHERE seed = ?", (seed,))
-            conn.execute("DELETE FROM marks WHERE seed = ?", (seed,))
+            conn.execute("DELETE FROM cursors")
+            conn.execute("DELETE FROM marks")
 
     def put_robots(self, copy: RobotsCopy) -> None:
         with self._file.writing() as conn:

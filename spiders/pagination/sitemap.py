@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urljoin
 
 from pipelines.xml_listing import is_xml_listing, locations, name_of, xml_root
@@ -34,3 +35,9 @@ def way(page: ListingPage) -> NextPage | None:
     """Where a site's sitemap lies if nothing says where: worth a look when a listing is cut off."""
     url = urljoin(page.url, PLACE)
     return NextPage(url, "sitemap", "where sitemaps lie", confidence=0.2)
+
+
+def beside(seeds: Iterable[str]) -> list[NextPage]:
+    """The sitemaps of the seeds' sites, each once, to see what the listings have not."""
+    urls = dict.fromkeys(urljoin(seed, PLACE) for seed in seeds)
+    return [NextPage(url, "sitemap", "the site's sitemap") for url in urls if url not in seeds]

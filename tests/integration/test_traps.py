@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.integration.conftest import Ran, archiver, crawl
-from tests.sites import traps
+from tests.sites import links, traps
 from tests.sites.shelf import COUNT, Served, Site, path_of, served
 from tests.sites.walked import Walked, walked_all
 
@@ -112,3 +112,23 @@ def test_status_says_which_ways_found_the_articles_and_when_they_are_of(tmp_path
     shown = archiver("status", tmp_path / "c").out
     assert "Found by sitemap: 8, listing: 6" in shown
     assert "2016  ··" in shown
+
+
+def test_fill_fetches_what_the_sitemap_has_and_the_listing_has_not(tmp_path: Path) -> None:
+    root = tmp_path / "c"
+    with served(traps.short_list) as up:
+        first = crawl(f"{up.base}/blog", "--into", root)
+        second = crawl(root, "--fill")
+        third = crawl(root, "--fill")
+    assert (first.code, first.json["new"]) == (0, 3)
+    assert (second.code, second.json["new"]) == (0, COUNT - 3)
+    assert (third.code, third.json["new"]) == (0, 0)
+    coverage = archiver("status", root, "--json").json["coverage"]
+    assert (coverage["listed"], coverage["captured"]) == (COUNT, COUNT)
+
+
+def test_fill_does_without_a_sitemap_where_there_is_none(tmp_path: Path) -> None:
+    with served(links.link_header) as up:
+        ran = crawl(f"{up.base}/blog", "--into", tmp_path / "c", "--fill")
+    assert (ran.code, ran.json["verdict"], ran.json["new"]) == (0, "complete", COUNT)
+    assert "GET /sitemap.xml" in up.log

@@ -164,6 +164,13 @@ def cut_off_with_sitemap(asked: Asked) -> Answer | None:
     return page(items(shown) + more(f"/blog?page={number + 1}")) if asked.path == "/blog" else None
 
 
+def short_list(asked: Asked) -> Answer | None:
+    """One page lists the newest, and nothing says that there is more but the sitemap."""
+    if asked.path == "/blog":
+        return page(items(part(1)))
+    return cut_off_with_sitemap(asked)
+
+
 def relative_under_base(asked: Asked) -> Answer | None:
     """Relative links, and a base element that says to what."""
     number = asked.number("page", 1)

@@ -493,7 +493,7 @@ def test_a_cursor_is_where_it_was_put_last_until_the_walk_ends(frontier):
     first.close("test")
     again = frontier()
     assert again.notes.cursor("http://a.example/z/1") == {"pages": 2, "seen": ["a", "ü"]}
-    again.notes.drop_cursor("http://a.example/z/1")
+    again.notes.drop_cursors()
     assert again.notes.cursor("http://a.example/z/1") is None
 
 
