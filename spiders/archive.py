@@ -134,13 +134,12 @@ class ArchiveSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """The seeds, what earlier runs listed and did not get, and what is due again. The frontier
         leaves out what it has already, so a run that was stopped is gone on with."""
-        seeds = self.collection.config.seeds
+        seeds, profile = self.collection.config.seeds, self.profile or GENERIC
         for seed in seeds:
             yield self._seed_request(seed)
         for to in sitemap.beside(seeds) if self.fill else ():
-            self._take_up(Walk(to.url, (self.profile or GENERIC).pagination))
+            self._take_up(Walk(to.url, profile.pagination))
             yield self._listing_request(to, to.url, None)
-        profile = self.profile or GENERIC
         for url, via_url in self.run.earlier.pending(FINAL):
             if self.scope.covers(url) and self._within_limit(profile.article_id(url)):
                 yield self._article_request(url, via_url)
@@ -235,8 +234,7 @@ class ArchiveSpider(Spider):
             return
         why = explain(failure)
         asked = asked_by(request.meta)
-        again = walk.renewal(asked) if why.status in (401, 403) else None
-        if again:
+        if again := walk.renewal(asked) if why.status in (401, 403) else None:
             yield from self._go_on(again, walk, request.url)
             return
         gone = why.status in (404, 410)

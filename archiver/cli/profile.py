@@ -130,7 +130,7 @@ def _try(profile: Profile, file: Path, seed: str, overrides: dict[str, str]) -> 
         )
         spider = cast("ProbeSpider", result.spider)
         if spider.page is None:
-            raise ArchiverError(f"{seed}: {result.crawl.reason}")
+            raise ArchiverError(f"{result.crawl.reason}.")
         db = open_database(collection.database, readonly=True)
         entries, articles = recent_entries(db, MANY), recent_articles(db, 1)
         close_database(db)

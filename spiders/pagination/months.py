@@ -21,7 +21,7 @@ QUERY = re.compile(
     r"(?:.*&)?m=(?P<year>(?:19|20)\d\d)(?P<month>\d\d)?|(?:.*&)?y(?:ear)?="
     r"(?P<year2>(?:19|20)\d\d)(?:&m(?:onth)?=(?P<month2>\d{1,2}))?"
 )
-SURE, UNSURE = 0.6, 0.4
+SURE, UNSURE = 0.6, 0.1
 FEWEST = 2  # months, or years, that make an archive
 
 Month = tuple[int, int]  # year and month; month 0 is a whole year

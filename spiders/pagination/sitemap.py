@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from pipelines.xml_listing import is_xml_listing, locations, name_of, xml_root
+from spiders.pagination.page_slots import stem_of
 from spiders.pagination.protocol import ListingPage, NextPage
 
 PLACE = "/sitemap.xml"
@@ -32,7 +33,10 @@ def find(page: ListingPage) -> NextPage | None:
 
 
 def way(page: ListingPage) -> NextPage | None:
-    """Where a site's sitemap lies if nothing says where: worth a look when a listing is cut off."""
+    """Where a site's sitemap lies if nothing says where: worth a look when a listing is cut off,
+    if it is that of the whole site. That of a section must not bring all others."""
+    if stem_of(urlsplit(page.url).path) != "/":
+        return None
     url = urljoin(page.url, PLACE)
     return NextPage(url, "sitemap", "where sitemaps lie", confidence=0.2)
 

@@ -18,7 +18,9 @@ EndKind = Literal["end", "known", "cap", "budget", "empty", "suspect", "refused"
 EMPTY_DAYS = 31  # days in a row without an entry, where a page links to no other day
 RECENT_PAGES = 20  # whose entries a page is compared with
 RENEWAL = "renewal"
-SURE_WAY = 0.5  # confidence of a way round that the page itself names
+# How sure a way round must be, by how the walk ended without it. One that may be of the whole site
+# (0.1) is taken where the page lists nothing at all, not to go on with a section.
+NEEDED: dict[EndKind, float] = {"end": 0.5, "cap": 0.2, "empty": 0.0}
 # Pages in a row without a new entry, after which nothing more is expected. While a list is walked
 # new articles push the others down: then pages come again, and after them what was not seen yet.
 BARREN_PAGES = 2  # where they show one and the same, or more entries than
@@ -211,7 +213,7 @@ class Walk:
         """The next of the pages that stand in line; where none does, another way round.
 
         A way that a page names is gone where this one had but one page or lists nothing; one
-        that is a guess (the sitemap), only where this one was cut off. What counts at last is
+        that is less sure, only where this one was cut off. What counts at last is
         the first way that ended well, or how the first one ended.
         """
         if end.kind not in ("end", "cap", "empty"):
@@ -228,7 +230,9 @@ class Walk:
         self.left = self.left or end
         while self.ways:
             way = self.ways.pop(0)
-            if self.left.kind == "end" and (self.left.pages > 1 or way.confidence < SURE_WAY):
+            if way.confidence < NEEDED[self.left.kind] or (
+                self.left.kind == "end" and self.left.pages > 1
+            ):
                 continue
             if self._is_new(way):
                 self.by = way.reason

@@ -24,7 +24,7 @@ ENDS: dict[str, tuple[Site, str]] = {
     "buttons of other boxes": (traps.others_buttons, "/blog"),
     "429 and 503": (traps.Busy(), "/blog"),
     "cut off, the months have the rest": (traps.cut_off, "/"),
-    "cut off, the sitemap has the rest": (traps.cut_off_with_sitemap, "/blog"),
+    "cut off, the sitemap has the rest": (traps.cut_off_with_sitemap, "/"),
 }
 SHIFTS: dict[str, tuple[Site, str]] = {
     f"{by} articles are published": (traps.Shifting(by), "/blog") for by in (1, 3, 6, 30)
@@ -90,8 +90,17 @@ def test_what_slips_by_as_articles_vanish_is_found_by_the_next_run(tmp_path: Pat
     assert (coverage["listed"], coverage["captured"], coverage["failed"]) == (COUNT, COUNT - 1, 1)
 
 
+def test_a_section_that_is_cut_off_is_not_gone_on_with_by_the_whole_sites_sitemap(
+    tmp_path: Path,
+) -> None:
+    with served(traps.cut_off_section) as up:
+        ran = crawl(f"{up.base}/blog", "--into", tmp_path / "c")
+    assert (ran.code, ran.json["verdict"], ran.json["new"]) == (1, "capped", 6)
+    assert "GET /sitemap.xml" not in up.log
+
+
 def test_what_cannot_be_gone_round_is_called_capped(tmp_path: Path) -> None:
-    ran, up, status = walked(traps.soft_404, "/blog", tmp_path / "c")
+    ran, up, status = walked(traps.soft_404, "/", tmp_path / "c")
     assert (ran.code, ran.json["verdict"]) == (1, "capped")
     assert status["coverage"]["missing"] == 0
     assert len(listings(up)) <= 5
@@ -105,7 +114,7 @@ def test_a_page_that_redirects_forever_is_a_failure_with_its_reason(tmp_path: Pa
 
 
 def test_status_says_which_ways_found_the_articles_and_when_they_are_of(tmp_path: Path) -> None:
-    _, _, status = walked(traps.cut_off_with_sitemap, "/blog", tmp_path / "c")
+    _, _, status = walked(traps.cut_off_with_sitemap, "/", tmp_path / "c")
     assert status["found_by"] == {"sitemap": COUNT, "listing": 6}
     assert sum(status["months"].values()) == COUNT
     assert "2016-01" in status["months_without"]

@@ -161,7 +161,17 @@ def cut_off_with_sitemap(asked: Asked) -> Answer | None:
         )
         return Answer(f"<urlset>{urls}</urlset>", "application/xml")
     shown = part(number if number < 3 else 1)
-    return page(items(shown) + more(f"/blog?page={number + 1}")) if asked.path == "/blog" else None
+    return page(items(shown) + more(f"/?page={number + 1}")) if asked.path == "/" else None
+
+
+def cut_off_section(asked: Asked) -> Answer | None:
+    """The same on a section's page."""
+    number = asked.number("page", 1)
+    shown = part(number if number < 3 else 1)
+    following = more(f"/blog?page={number + 1}")
+    if asked.path == "/blog":
+        return page(items(shown) + following)
+    return cut_off_with_sitemap(asked)
 
 
 def short_list(asked: Asked) -> Answer | None:
@@ -231,4 +241,4 @@ def soft_404(asked: Asked) -> Answer | None:
     if asked.path.startswith("/stories/") or asked.path == "/robots.txt":
         return None
     shown = part(number if number < 3 else 1)
-    return page(items(shown) + more(f"/blog?page={number + 1}"))
+    return page(items(shown) + more(f"/?page={number + 1}"))
