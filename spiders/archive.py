@@ -232,16 +232,14 @@ class ArchiveSpider(Spider):
         walk = self.walks[request.cb_kwargs["seed"]]
         if unkept(failure):
             return
-        why = explain(failure)
-        asked = asked_by(request.meta)
+        why, asked = explain(failure), asked_by(request.meta)
         if again := walk.renewal(asked) if why.status in (401, 403) else None:
             yield from self._go_on(again, walk, request.url)
             return
-        gone = why.status in (404, 410)
-        guess = is_guess(asked, walk)
-        if not (guess or (walk.pages and gone)):
+        absent = is_guess(asked, walk) or (walk.pages and why.status in (404, 410))
+        if not absent:
             yield self._failed(request, "listing", why)
-        if guess or (walk.pages and (gone or walk.line)):
+        if absent or (walk.pages and walk.line):
             step = walk.missing(why.reason, request.meta["page_number"])
             yield from self._go_on(step, walk, request.url)
             return
@@ -292,8 +290,6 @@ class ArchiveSpider(Spider):
             if found is not GENERIC:
                 self.collection.remember_profile(found.name)
         return self.profile
-
-    # --- articles
 
     def _article_requests(
         self, entries: tuple[Entry, ...], page: Page, settled: set[str]
