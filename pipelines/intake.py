@@ -136,6 +136,8 @@ def _look_in(  # noqa: PLR0913 - where, what, then how
     for one in sources:
         name, source = one.name, one.path
         try:
+            if one.error:
+                raise one.error
             if is_kept(source, archive):
                 looked.known.append((name, ALL_KEPT))
                 continue
@@ -151,7 +153,7 @@ def _look_in(  # noqa: PLR0913 - where, what, then how
             looked.hopeless.append((name, error))
         finally:
             if kind == "wacz":
-                source.unlink()
+                source.unlink(missing_ok=True)
 
 
 def _look_at_document(db: Database, looked: _Looked, one: Document, name: str) -> None:

@@ -25,10 +25,13 @@ _ARCS = (".warc", ".arc")
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """A file that was in a WACZ; `name` is that of the WACZ, a ``!``, and its own."""
+    """A file that was in a WACZ; `name` is that of the WACZ, a ``!``, and its own. Where it is
+    broken, `error` says how, and there is nothing at `path`.
+    """
 
     name: str
     path: Path
+    error: DamageError | None = None
 
 
 def sources_in(wacz: Path, folder: Path) -> Iterator[Source]:
@@ -52,13 +55,18 @@ def unpack(wacz: Path, folder: Path) -> Iterator[Unpacked]:
     """Each WARC or ARC file in `wacz`, as a file in `folder`, for the caller to take away.
 
     Raises UsageError where the WACZ holds what no honest one does, or no WARC file, before
-    anything is unpacked; DamageError where a file in it is broken.
+    anything is unpacked; DamageError where the zip file is broken.
     """
     with _opened(wacz) as (zipped, inside):
         for number, entry in enumerate(inside):
             to = folder / f".{number}.unpacked"
-            _unpack(wacz, zipped, entry, to)
-            yield Unpacked(f"{wacz}!{entry.filename}", to)
+            name = f"{wacz}!{entry.filename}"
+            try:
+                _unpack(wacz, zipped, entry, to)
+            except DamageError as error:
+                yield Unpacked(name, to, error)
+            else:
+                yield Unpacked(name, to)
 
 
 @contextmanager
@@ -88,7 +96,7 @@ def _unpack(wacz: Path, zipped: zipfile.ZipFile, entry: zipfile.ZipInfo, to: Pat
     except BROKEN as error:
         to.unlink(missing_ok=True)
         raise DamageError(
-            f"{wacz}: {entry.filename} in it cannot be unpacked: {error}. "
+            f"{wacz}!{entry.filename}: it cannot be unpacked: {error}. "
             f"What is wrong: archiver verify {wacz}"
         ) from error
 

@@ -8,6 +8,7 @@ import hashlib
 import random
 import sqlite3
 import sys
+import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -200,6 +201,31 @@ def test_what_cannot_be_read_at_all_holds_up_nothing_else(warc: Path, tmp_path: 
     assert done.code == 1
     assert [one["file"] for one in done.json["lost"]] == [str(hopeless)]
     assert captures(tmp_path / "c") == done.json["captures"] > 0
+
+
+def test_a_broken_file_in_a_wacz_holds_up_nothing_else(warc: Path, tmp_path: Path) -> None:
+    wacz = tmp_path / "a.wacz"
+    with zipfile.ZipFile(wacz, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr("archive/broken.warc.gz", warc.read_bytes())
+        zipped.write(warc, f"archive/{warc.name}", zipfile.ZIP_STORED)
+    data = bytearray(wacz.read_bytes())
+    data[1000] ^= 0xFF
+    wacz.write_bytes(data)
+    done = archiver("import", tmp_path / "c", wacz, "--json")
+    assert done.code == 1
+    assert [one["file"] for one in done.json["lost"]] == [f"{wacz}!archive/broken.warc.gz"]
+    assert [path.name for path in kept(tmp_path / "c")] == [warc.name]
+
+
+def test_a_wacz_that_means_harm_is_refused_and_nothing_is_left(warc: Path, tmp_path: Path) -> None:
+    wacz = tmp_path / "a.wacz"
+    with zipfile.ZipFile(wacz, "w") as zipped:
+        zipped.write(warc, "archive/a.warc.gz")
+        zipped.writestr("../../evil.warc.gz", b"evil")
+    done = archiver("import", tmp_path / "c", warc, wacz)
+    assert done.code == 2
+    assert "leads out of it" in done.err
+    assert list(tmp_path.iterdir()) == [wacz]
 
 
 @pytest.mark.parametrize("line", [b"com,example)/ 20261123101500 {", b"com,example)/ {"])
