@@ -119,7 +119,8 @@ class KeepPipeline:
             await self.batch.drain()
             if self.run.frontier and self.run.frontier.fatal:
                 self.stop(self.run.frontier.fatal)
-            await loop.run_in_executor(self.committer, self.run.settle)
+            if reason != "shutdown":  # who stops a run does not wait: the next one sees to it
+                await loop.run_in_executor(self.committer, self.run.settle)
             verdict = self.spider.judge(reason)
             await loop.run_in_executor(self.committer, self.run.finish, *verdict)
         except Exception as error:  # noqa: BLE001  (Scrapy would log it, and call it a success)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import random
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -15,7 +19,7 @@ from archiver.store import captures_in_files, close_database, open_database, put
 from archiver.warc.reader import read_page
 from pipelines.reading import read
 from pipelines.rebuilding import rebuild
-from tests.integration.conftest import archiver, crawl
+from tests.integration.conftest import FAST, archiver, crawl
 from tests.integration.shelf import Thing, shelf
 from tests.integration.written import keep_pages, new_collection
 from tests.unit.general.site import ABOUT, SOCIETY, T1999, T2009, body_of, page
@@ -123,6 +127,22 @@ def test_a_run_that_died_before_it_read_again_is_caught_up_by_the_next(
     db.close()
     assert archiver("extract", root, "--stale").code == 0
     assert everything(root) == before
+
+
+def test_a_run_that_is_interrupted_leaves_it_to_the_next(tmp_path: Path) -> None:
+    things = {"/": listing(range(30))} | {f"/story/{n}": story(n) for n in range(30)}
+    words = [word.replace("DELAY=0", "DELAY=0.05") for word in FAST]
+    with shelf(things) as site:
+        command = [sys.executable, "-m", "archiver", "crawl", site.url("/"), "--into"]
+        options = [str(tmp_path / "c"), *words, "--json"]
+        running = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL)
+        while running.poll() is None and len(site.paths) < 12:
+            time.sleep(0.02)
+        running.send_signal(signal.SIGINT)
+        assert running.wait() == 130
+        assert 3 <= len(bodies(tmp_path / "c")) < 30
+        assert crawl(tmp_path / "c").code == 0
+    assert bodies(tmp_path / "c") == of_stories(range(30))
 
 
 def test_an_import_learns_from_what_was_there_and_from_what_came(crawled, tmp_path: Path) -> None:
