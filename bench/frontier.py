@@ -1,6 +1,7 @@
 """What the frontier can do: requests pushed and popped a second, and memory, with many waiting.
 
-Example: python bench/frontier.py --requests 1000000
+Examples: python bench/frontier.py --requests 1000000
+          python bench/frontier.py --requests 100000 --hosts 5000
 """
 
 from __future__ import annotations
