@@ -192,7 +192,7 @@ def test_a_host_on_hold_is_asked_when_its_time_has_come(site, frontier):
     base, _ = site
     started = time.monotonic()
     assert "/page2" in crawl(base, frontier.path, hold=2.0)["got"]
-    assert 2 <= time.monotonic() - started < 15
+    assert time.monotonic() - started >= 2
 
 
 def test_a_crawl_that_was_killed_goes_on_with_what_was_under_way(site, frontier, monkeypatch):
