@@ -33,7 +33,7 @@ def test_a_database_that_is_lost_is_made_anew_from_the_warc(village: Village, ro
     before = rows(root)
     (root / "articles.db").unlink()
     again = crawl(root)
-    assert (again.code, again.json["verdict"]) == (0, "complete")
+    assert (again.code, again.json["verdict"]) == (0, "up_to_date")
     assert "rebuilding it from the 1 WARC files" in log(root)
     assert not [one.path for one in village.log if "/a/" in one.path]
     assert [one.path for one in village.log if one.path.startswith("/z/3625")]

@@ -145,7 +145,7 @@ def crawling(base: str, path: Path, **extra):
 
 def crawl(base: str, path: Path, **extra):
     with crawling(base, path, **extra) as run:
-        out, err = run.communicate(timeout=60)
+        out, err = run.communicate()
     assert run.returncode == 0, err
     assert "Error" not in err, err
     return result(out)
@@ -220,7 +220,7 @@ def test_an_interrupted_crawl_leaves_the_rest_waiting(site, frontier, monkeypatc
         run.send_signal(signal.SIGINT)
         time.sleep(0.3)
         handler.slow.set()
-        out, _ = run.communicate(timeout=30)
+        out, _ = run.communicate()
     assert result(out)["reason"] == "shutdown"
     found = counts(frontier)
     assert found["waiting"] > 0
@@ -232,7 +232,7 @@ def test_a_request_that_cannot_be_kept_ends_the_crawl_as_failed_and_its_parent_c
 ):
     base, _ = site
     with crawling(base, frontier.path, unstorable=True) as run:
-        out, err = run.communicate(timeout=60)
+        out, err = run.communicate()
     assert result(out)["reason"] == "failed"
     assert "cb_kwargs['walk'] is a object" in err
     with frontier().file.using() as conn:
