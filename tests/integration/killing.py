@@ -7,6 +7,7 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -138,6 +139,18 @@ def kept(root: Path) -> set[str]:
             "SELECT url FROM captures WHERE role IN ('listing', 'article') AND status = 200"
         ).fetchall()
     return {url for (url,) in rows}
+
+
+def ended(root: Path) -> bool:
+    """Whether the last run had written its verdict: it came to its end before it was killed, and
+    the next one is a new one, which asks again."""
+    if not (root / "articles.db").exists():
+        return False
+    with closing(sqlite3.connect(root / "articles.db")) as database:
+        tables = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'crawls'").fetchone()
+        last = "SELECT verdict FROM crawls ORDER BY started_at DESC, id DESC LIMIT 1"
+        found = database.execute(last).fetchone() if tables else None
+    return bool(found and found[0])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 from archiver.demo.village import Village
-from tests.integration.killing import Archivers, books, collection, kept, moments
+from tests.integration.killing import Archivers, books, collection, ended, kept, moments
 
 KILLS = 50
 IN_ONE_CRAWL = 5
@@ -33,7 +33,7 @@ def test_killed_at_fifty_moments_a_crawl_gives_what_one_that_was_not_killed_give
                 died = archivers.crawl_and_kill(root, village, moment)
                 assert not had & asked_since(village, before), (crawls, moment)
                 kills += died
-                if not died:
+                if not died or ended(root):
                     break
             else:
                 had, before = kept(root), len(village.log)
