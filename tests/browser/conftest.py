@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from archiver.collection import Collection, find_collection
 from archiver.demo.village import Village, serve_village
 from tests.integration.conftest import FAST, archiver
 
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
 
 SECTIONS = ("/z/3619", "/z/3621", "/z/3651")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-FLAGS = """
+FLAGS = (
+    """
 --no-sandbox --disable-gpu --disable-background-networking --disable-component-update
 --disable-sync --disable-dev-shm-usage
 """.split()
+    + ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+)
+PATIENCE_MS = 300_000  # so that a busy machine fails no test
 HOW = "run 'make setup' as root on Debian, or install Chromium and 'pip install playwright'"
 
 
@@ -55,7 +60,7 @@ class Watched:
 @dataclass(frozen=True)
 class Replayed:
     village: Village
-    root: Path
+    collection: Collection
     start: str
 
 
@@ -76,6 +81,7 @@ def browser() -> Iterator[Browser]:
 def watched(browser: Browser) -> Iterator[Watched]:
     """A page of a profile of its own, 1100 pixels wide."""
     context = browser.new_context(viewport={"width": 1100, "height": 900})
+    context.set_default_timeout(PATIENCE_MS)
     looked_at = Watched(context.new_page())
     context.on("request", looked_at.note_request)
     context.on("response", looked_at.note_response)
@@ -106,4 +112,4 @@ def replayed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replayed]:
         ran = archiver("crawl", root, *[one for one in FAST if one != "--no-requisites"])
         assert ran.code == 0, ran.err
     with replay_of(root) as start:
-        yield Replayed(village, root, start)
+        yield Replayed(village, find_collection(str(root)), start)

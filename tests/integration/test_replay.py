@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import re
 import shutil
@@ -11,12 +12,13 @@ import urllib.request
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archiver.demo.village import articles
 from archiver.warc.index import update_index
-from tests.browser.conftest import replay_of
+from tests.browser.conftest import Replayed, replay_of
 from tests.integration.conftest import Archived, archiver
 
 pytest.importorskip("pywb", reason='replay is an extra: pip install "archiver[replay]"')
@@ -46,7 +48,12 @@ def get(address: str, **headers: str) -> bytes:
         return body
 
 
-def wacz(archived: Archived, path: Path, *, packed: bool = False, indexed: bool = True) -> Path:
+GZIPPED = "indexes/index.cdx.gz"
+
+
+def wacz(
+    archived: Archived | Replayed, path: Path, *, packed: bool = False, index: str = GZIPPED
+) -> Path:
     """The collection's files as a WACZ, its WARC files stored or `packed`."""
     warcs = sorted(archived.collection.archive.glob("*.warc.gz"))
     update_index(archived.collection.archive, archived.collection.index)
@@ -60,12 +67,23 @@ def wacz(archived: Archived, path: Path, *, packed: bool = False, indexed: bool 
     ]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as zipped:
         zipped.writestr("pages/pages.jsonl", "\n".join(map(json.dumps, pages)))
-        if indexed:
-            index = gzip.compress(archived.collection.index.read_bytes())
-            zipped.writestr("indexes/index.cdx.gz", index)
+        if index:
+            lines = archived.collection.index.read_bytes()
+            zipped.writestr(index, gzip.compress(lines) if index.endswith("gz") else lines)
         for warc in warcs:
             how = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
             zipped.write(warc, f"archive/{warc.name}", how)
+        resources = [
+            {
+                "name": Path(name).name,
+                "path": name,
+                "hash": "sha256:" + hashlib.sha256(zipped.read(name)).hexdigest(),
+                "bytes": zipped.getinfo(name).file_size,
+            }
+            for name in zipped.namelist()
+        ]
+        package = {"profile": "data-package", "wacz_version": "1.1.1", "resources": resources}
+        zipped.writestr("datapackage.json", json.dumps(package))
     return path
 
 
@@ -139,11 +157,11 @@ def test_a_wacz_is_replayed_where_it_lies(archived: Archived, tmp_path: Path) ->
     ("flaw", "said"),
     [
         ({"packed": True}, "cannot be replayed in place"),
-        ({"indexed": False}, "there is no index in it"),
+        ({"index": ""}, "there is no index in it"),
     ],
 )
 def test_a_wacz_that_cannot_be_replayed_in_place_is_said_so(
-    archived: Archived, tmp_path: Path, flaw: dict[str, bool], said: str
+    archived: Archived, tmp_path: Path, flaw: dict[str, Any], said: str
 ) -> None:
     ran = archiver("replay", wacz(archived, tmp_path / "a.wacz", **flaw), "--no-open")
     assert ran.code == 2
