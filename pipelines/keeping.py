@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Self
@@ -14,10 +14,10 @@ from typing import Self
 from archiver import __version__
 from archiver.collection import Collection, locked
 from archiver.deposit.pages import update_pages
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, DamageError
 from archiver.frontier.notes import Notes
 from archiver.frontier.sqlite import Finished, FrontierScheduler
-from archiver.records import Capture, Crawl, Entry, Failure, Reading, Verdict
+from archiver.records import Capture, Crawl, Entry, Failure, Page, Reading, Verdict
 from archiver.store import (
     Counts,
     begin_crawl,
@@ -37,6 +37,7 @@ from archiver.store.resume import (
     kept_page,
     last_listed,
     latest_page,
+    page_captures,
     pending_articles,
     pending_requisites,
     settled_articles,
@@ -45,6 +46,7 @@ from archiver.store.resume import (
 )
 from archiver.store.spent import spent_since
 from archiver.warc.index import update_index
+from archiver.warc.reader import read_page
 from archiver.warc.recover import Recovered, recover
 from archiver.warc.secrets import SECRET_FIELDS
 from archiver.warc.writer import WarcWriter
@@ -217,6 +219,7 @@ class Earlier:
     ) -> None:
         self._db = open_database(collection.database, readonly=True)
         stack.callback(close_database, self._db)
+        self._archive = collection.archive
         self._dead = dead
         self.crawl_id = crawl_id
 
@@ -271,6 +274,13 @@ class Earlier:
     def pending_requisites(self, final: Sequence[str]) -> list[str]:
         """Those that earlier runs asked for in vain; `final` are reasons not to try again."""
         return pending_requisites(self._db, final)
+
+    def pages(self) -> Iterator[Page]:
+        """All pages that are kept, each as it was when last captured, one at a time; without those
+        that cannot be read, which `archiver verify` names."""
+        for capture in page_captures(self._db):
+            with suppress(DamageError):
+                yield read_page(self._archive, capture)
 
 
 def unread(reading: Reading, crawl_id: str) -> Failure | None:

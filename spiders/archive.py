@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -19,7 +19,6 @@ from pipelines import detect_profile, read_listing
 from pipelines.empty import why_empty
 from pipelines.keeping import Run
 from pipelines.listing import is_data
-from pipelines.requisites import Requisite, in_html
 from spiders.answers import page_of, unread
 from spiders.asking import asked_by, is_guess, meta_for, noted, role_for
 from spiders.outcome import (
@@ -36,7 +35,7 @@ from spiders.outcome import (
 from spiders.pagination import ListingPage, NextPage, find_next, other_ways, sitemap
 from spiders.pagination.date_archive import linked_days
 from spiders.pagination.walk import RENEWAL, End, Walk
-from spiders.requisites import DEEPEST, SETTLED, RequisiteRequests, named_by
+from spiders.requisites import DEEPEST, RequisiteRequests, named_by
 from spiders.scope import Scope, scope_of
 
 if TYPE_CHECKING:
@@ -79,17 +78,12 @@ class ArchiveSpider(Spider):
         self.since = date.fromisoformat(since).isoformat() if since else None
         self.full = str(full).lower() in TRUE
         self.fill = str(fill).lower() in TRUE
-        rules = self.collection.config.requisites
-        wanted = rules.fetch if requisites is None else str(requisites).lower() in TRUE
-        self.requisites = (
-            RequisiteRequests(
-                rules,
-                self.collection.config.seeds,
-                self.parse_requisite,
-                self.requisite_failed,
-            )
-            if wanted
-            else None
+        asked = requisites is not None and str(requisites).lower() in TRUE
+        self.requisites = RequisiteRequests(
+            self.collection.config,
+            (self.parse_requisite, self.requisite_failed),
+            wanted=asked or (requisites is None and self.collection.config.requisites.fetch),
+            look_back=asked,
         )
         self.walks: dict[str, Walk] = {}  # by seed
         self.ends: dict[str, End] = {}
@@ -143,8 +137,7 @@ class ArchiveSpider(Spider):
         for url, via_url in self.run.earlier.pending(FINAL):
             if self.scope.covers(url) and self._within_limit(profile.article_id(url)):
                 yield self._article_request(url, via_url)
-        pending = self.run.earlier.pending_requisites(SETTLED) if self.requisites else ()
-        for request in self._requisite_requests(map(Requisite, pending), None):
+        for request in self.requisites.of_earlier(self.run.earlier, self.scope):
             yield request
         if self.max_articles and not (self.since or self.full):
             return  # what is due must not take the place of what is new
@@ -346,7 +339,8 @@ class ArchiveSpider(Spider):
 
     def parse_requisite(self, response: Response, depth: int) -> Iterator[Request]:
         if depth < DEEPEST:
-            yield from self._requisite_requests(named_by(response), response.url, depth + 1)
+            found, earlier = named_by(response), self.run.earlier
+            yield from self.requisites.of(found, response.url, self.scope, earlier, depth + 1)
 
     def requisite_failed(self, failure: TwistedFailure) -> Iterator[Failure]:
         """Told, and no reason to call the collection less than whole: the articles are there."""
@@ -355,21 +349,7 @@ class ArchiveSpider(Spider):
             yield self._failed(request, "requisite", explain(failure))
 
     def _requisites_of(self, page: Page) -> Iterator[Request]:
-        if self.requisites:
-            yield from self._requisite_requests(in_html(page.text, page.url), page.url)
-
-    def _requisite_requests(
-        self, found: Iterable[Requisite], via_url: str | None, depth: int = 0
-    ) -> Iterator[Request]:
-        """Requests for what is not kept yet; what this run has asked for, the frontier knows."""
-        if self.requisites is None:
-            return
-        wanted = self.requisites.wanted(found, self.scope)
-        urls = [one.url for one in wanted]
-        settled = self.run.earlier.settled_requisites(urls, SETTLED)
-        for one in wanted:
-            if one.url not in settled:
-                yield self.requisites.request(one, via_url, depth)
+        return self.requisites.of_page(page, self.scope, self.run.earlier)
 
     # --- failures and limits
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urljoin, urlsplit
@@ -12,8 +12,10 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from w3lib.encoding import html_to_unicode
 
-from archiver.collection import Requisites
-from pipelines.requisites import Requisite, in_css
+from archiver.collection import Config
+from archiver.records import Page
+from pipelines.keeping import Earlier
+from pipelines.requisites import Requisite, in_css, in_html
 from spiders.outcome import FINAL, TOO_LARGE
 from spiders.scope import Scope
 
@@ -39,19 +41,55 @@ class RequisiteRequests:
 
     def __init__(
         self,
-        rules: Requisites,
-        seeds: Iterable[str],
-        callback: Callable[..., Any],
-        errback: Callable[..., Any],
+        config: Config,
+        callbacks: tuple[Callable[..., Any], Callable[..., Any]],
+        *,
+        wanted: bool = True,
+        look_back: bool = False,
     ) -> None:
-        self.rules = rules
-        self._callback = callback
-        self._errback = errback
-        self._inside = any(is_local(urlsplit(seed).hostname or "") for seed in seeds)
+        """`callbacks` are the spider's methods for an answer and for a failure. `look_back`: those
+        of pages that earlier runs kept are wanted too."""
+        self.rules = config.requisites
+        self._callback, self._errback = callbacks
+        self._wanted = wanted
+        self._look_back = look_back
+        self._inside = any(is_local(urlsplit(seed).hostname or "") for seed in config.seeds)
         self._others: set[str] = set()
 
-    def wanted(self, found: Iterable[Requisite], scope: Scope) -> list[Requisite]:
-        """Those of the requisites `found` that are within the scope."""
+    def of_page(self, page: Page, scope: Scope, earlier: Earlier) -> Iterator[Request]:
+        """Requests for what a page needs and is not kept yet."""
+        if self._wanted:
+            yield from self.of(in_html(page.text, page.url), page.url, scope, earlier)
+
+    def of_earlier(self, earlier: Earlier, scope: Scope) -> Iterator[Request]:
+        """Requests for what earlier runs asked for in vain, and for what their pages need, where
+        that is wanted."""
+        if self._wanted:
+            yield from self.of(
+                map(Requisite, earlier.pending_requisites(SETTLED)), None, scope, earlier
+            )
+        if self._look_back:
+            for page in earlier.pages():
+                yield from self.of_page(page, scope, earlier)
+
+    def of(
+        self,
+        found: Iterable[Requisite],
+        via_url: str | None,
+        scope: Scope,
+        earlier: Earlier,
+        depth: int = 0,
+    ) -> Iterator[Request]:
+        """Requests for those within the scope that are not kept yet; what this run has asked for,
+        the frontier knows. `depth`: redirects and style sheets between them and the page."""
+        wanted = self.within(found, scope)
+        settled = earlier.settled_requisites([one.url for one in wanted], SETTLED)
+        for one in wanted:
+            if one.url not in settled:
+                yield self._request(one, via_url, depth)
+
+    def within(self, found: Iterable[Requisite], scope: Scope) -> list[Requisite]:
+        """Those of the requisites `found` that may be asked for."""
         return [
             one
             for one in found
@@ -60,8 +98,7 @@ class RequisiteRequests:
             and (scope.covers(one.url) or self._may_ask(one.url))
         ]
 
-    def request(self, one: Requisite, via_url: str | None, depth: int) -> Request:
-        """`depth`: redirects and style sheets between it and the page."""
+    def _request(self, one: Requisite, via_url: str | None, depth: int) -> Request:
         limit = self.rules.media_max_bytes if one.is_media else self.rules.max_bytes
         return Request(
             one.url,

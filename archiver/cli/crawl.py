@@ -39,7 +39,8 @@ JOBS = 4  # crawls at once, with --all
 @click.option(
     "--requisites/--no-requisites",
     default=None,
-    help="Images, style sheets, scripts, fonts of the pages; on, unless collection.toml says not.",
+    help="Images, style sheets, fonts, scripts of the pages (collection.toml says whether); if "
+    "asked for here, of the pages that are kept already too.",
 )
 @click.option(
     "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what is younger; all of that again."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -72,6 +72,17 @@ SELECT id FROM captures
 WHERE page_kind IS NULL AND role IN ('listing', 'article', 'feed', 'sitemap') AND kind = 'response'
   AND status BETWEEN 200 AND 299 AND error IS NULL
 ORDER BY id
+"""
+
+_NEXT_PAGE = """
+SELECT id FROM captures AS page
+WHERE id > ? AND id <= ? AND role IN ('listing', 'article') AND kind = 'response'
+  AND status BETWEEN 200 AND 299 AND error IS NULL AND NOT EXISTS (
+    SELECT 1 FROM captures AS later WHERE later.url = page.url AND later.id > page.id
+      AND later.role = page.role AND later.kind = 'response'
+      AND later.status BETWEEN 200 AND 299 AND later.error IS NULL
+  )
+ORDER BY id LIMIT 1
 """
 
 UNKNOWN = "known from the WARC"
@@ -180,6 +191,16 @@ def unread_captures(db: Database) -> list[Capture]:
     """Pages whose bytes are kept and whose rows are not: a run ended in between."""
     ids = [capture_id for (capture_id,) in db.conn.execute(_UNREAD)]
     return [capture for capture in (get_capture(db, one) for one in ids) if capture]
+
+
+def page_captures(db: Database) -> Iterator[Capture]:
+    """The last good capture of each listing page and article, one at a time."""
+    (last,) = db.conn.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()
+    known = 0
+    while row := db.conn.execute(_NEXT_PAGE, (known, last)).fetchone():
+        (known,) = row
+        if capture := get_capture(db, known):
+            yield capture
 
 
 def _json(values: Sequence[str]) -> str:

@@ -24,13 +24,11 @@ if TYPE_CHECKING:
 
 SECTIONS = ("/z/3619", "/z/3621", "/z/3651")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-FLAGS = (
-    """
---no-sandbox --disable-gpu --disable-background-networking --disable-component-update
---disable-sync --disable-dev-shm-usage
-""".split()
-    + ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
-)
+FLAGS = [
+    *"--no-sandbox --disable-gpu --disable-background-networking --disable-sync".split(),
+    *"--disable-component-update --disable-dev-shm-usage".split(),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
 PATIENCE_MS = 300_000  # so that a busy machine fails no test
 HOW = "run 'make setup' as root on Debian, or install Chromium and 'pip install playwright'"
 

@@ -54,7 +54,7 @@ class Ranges(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def viewer(replayed: Replayed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def viewer(replayed: Replayed, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the viewer and the WACZ."""
     if not (VIEWER / "ui.js").exists():
         pytest.skip(f"needs ReplayWeb.page from npm: {HOW}")
@@ -64,7 +64,7 @@ def viewer(replayed: Replayed, tmp_path_factory: pytest.TempPathFactory) -> Iter
         (place / "ui.js").symlink_to(VIEWER / "ui.js")
         (place / "sw.js").symlink_to(VIEWER / "sw.js")
     wacz(replayed, root / "village.wacz", index="indexes/index.cdxj")
-    yield root
+    return root
 
 
 @pytest.fixture(scope="module")

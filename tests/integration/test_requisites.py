@@ -177,9 +177,19 @@ def test_an_option_leaves_them_out(archived: Archived) -> None:
     assert archived.rows("SELECT count(*) FROM captures WHERE role = 'requisite'") == [(0,)]
 
 
-def test_collection_toml_can_leave_them_out(village: Village, tmp_path: Path) -> None:
+def test_left_out_once_they_can_be_had_later_of_all_pages_that_are_kept(
+    village: Village, tmp_path: Path
+) -> None:
     root = tmp_path / "c"
     root.mkdir()
     seed = json.dumps([village.url("/z/3625")])
     (root / "collection.toml").write_text(f"seeds = {seed}\n[requisites]\nfetch = false\n")
     assert crawl(root).json["requisites"] == 0
+    village.log.clear()
+    again = crawl(root, "--requisites")
+    assert (again.json["new"], again.json["verdict"]) == (0, "up_to_date")
+    asked = [request.target for request in village.log]
+    rooms = Counter(target.split("/")[1] for target in asked)
+    assert rooms.keys() == {"robots.txt", "z", "gdb", "Content", "Scripts"}
+    assert again.json["requisites"] == rooms["gdb"] + rooms["Content"] + rooms["Scripts"]
+    assert max(Counter(asked).values()) == 1

@@ -18,9 +18,9 @@ INSIDE = "http://wiki.intranet/news"
 
 
 def wanted(rules: Requisites, seed: str, *urls: str) -> list[str]:
-    requests = RequisiteRequests(rules, [seed], callback=print, errback=print)
-    scope = scope_of(Config(seeds=[seed]), GENERIC)
-    return [one.url for one in requests.wanted(map(Requisite, urls), scope)]
+    config = Config(seeds=[seed], requisites=rules)
+    requests = RequisiteRequests(config, (print, print))
+    return [one.url for one in requests.within(map(Requisite, urls), scope_of(config, GENERIC))]
 
 
 def test_the_hosts_that_pages_use_are_within_the_scope() -> None:
@@ -65,11 +65,11 @@ def test_hosts_without_end_come_to_one() -> None:
 
 
 def test_media_files_are_asked_for_only_where_a_limit_is_given() -> None:
-    scope = scope_of(Config(seeds=[PUBLIC]), GENERIC)
     for rules, count in ((Requisites(), 0), (Requisites(media_max_bytes=1000), 1)):
-        requests = RequisiteRequests(rules, [PUBLIC], callback=print, errback=print)
-        found = requests.wanted([Requisite(f"{PUBLIC}/a.mp3", is_media=True)], scope)
-        assert len(found) == count
+        config = Config(seeds=[PUBLIC], requisites=rules)
+        requests = RequisiteRequests(config, (print, print))
+        media = [Requisite(f"{PUBLIC}/a.mp3", is_media=True)]
+        assert len(requests.within(media, scope_of(config, GENERIC))) == count
 
 
 def asked(url: str, role: str = "requisite") -> Request:
