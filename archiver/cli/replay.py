@@ -28,11 +28,11 @@ def command(where: str, port: int | None, no_open: bool) -> None:
         archiver replay example
         archiver replay example.wacz --port 8080 --no-open
     """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that pywb ends with us
     with replaying(_holding(where), port or 0) as replay:
         say(f"Replaying {where} at {replay.start}", "Stop with Ctrl-C.")
         if not no_open:
             webbrowser.open(replay.start)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that pywb ends with us
         replay.wait()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -94,8 +93,7 @@ def replay_of(where: Path) -> Iterator[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         yield server.stdout.readline().rpartition(" at ")[2].strip()
-        server.send_signal(signal.SIGINT)
-        server.wait()
+        server.terminate()  # SIGINT is ignored by what a shell started in the background
 
 
 @pytest.fixture(scope="session")
