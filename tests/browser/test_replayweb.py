@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.demo.village import articles, entries, sections
-from archiver.demo.village.listing_page import page_count
+from archiver.demo.village import articles
 from tests.browser.conftest import HOW, Replayed, Watched
 from tests.integration.test_replay import wacz
 
@@ -93,19 +92,4 @@ def test_an_article_shows_its_headline_and_its_images(
     shown = frame.locator("img").evaluate_all(IMAGES)
     assert shown
     assert [image for image in shown if not image[1]] == []
-    assert watched.hosts == {"127.0.0.1"}
-
-
-def test_load_more_leads_to_the_last_page(
-    watched: Watched, replayed: Replayed, viewer: Path, served: str
-) -> None:
-    frame = show(watched, viewer, served, replayed.village.url("/z/3619"))
-    titles = frame.locator("#wrowblock-3619_21 .media-block__title")
-    titles.first.wait_for()
-    (section,) = [section for section in sections() if section.id == 3619]
-    for page in range(1, page_count(section)):
-        frame.locator(".link-showMore:visible").click()
-        titles.nth(page * section.per_page).wait_for()
-    assert titles.count() == len(entries(3619))
-    assert frame.locator(".link-showMore:visible").count() == 0
     assert watched.hosts == {"127.0.0.1"}

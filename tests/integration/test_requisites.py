@@ -190,6 +190,6 @@ def test_left_out_once_they_can_be_had_later_of_all_pages_that_are_kept(
     assert (again.json["new"], again.json["verdict"]) == (0, "up_to_date")
     asked = [request.target for request in village.log]
     rooms = Counter(target.split("/")[1] for target in asked)
-    assert rooms.keys() == {"robots.txt", "z", "gdb", "Content", "Scripts"}
+    assert rooms.keys() == {"z", "gdb", "Content", "Scripts"}
     assert again.json["requisites"] == rooms["gdb"] + rooms["Content"] + rooms["Scripts"]
     assert max(Counter(asked).values()) == 1
