@@ -50,12 +50,19 @@ class Batch(Generic[Item, Outcome]):
             self._task.result()
 
     async def _run(self) -> None:
+        """Until nothing waits: also after a failure, or what came in meanwhile would wait on."""
+        failed: Exception | None = None
         while self._waiting:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._full.wait(), MAX_WAIT_S)
             self._full.clear()
             group, self._waiting = self._waiting, []
-            await self._keep(group)
+            try:
+                await self._keep(group)
+            except Exception as error:  # noqa: BLE001  (raised below)
+                failed = error
+        if failed:
+            raise failed
 
     async def _keep(self, group: list[tuple[Item, asyncio.Future[Outcome]]]) -> None:
         items = [item for item, _ in group]
