@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = len(STEPS)
 BUSY_TIMEOUT_MS = 5_000  # an analyst's query or a backup holds the file for moments, not minutes
-CACHE_KIB = 64_000
+CACHE_KIB = 16_000  # of each connection; more would grow with the archive, and bring nothing
 LOG_PAGES = 8_000  # 32 MB of write-ahead log before it is folded in
 
 
