@@ -6,7 +6,7 @@ from __future__ import annotations
 class ArchiverError(Exception):
     """A message for a person: what happened, to which URL or file, and what to do.
 
-    `exit_code` is the process's answer to it (see docs/architecture.md, Exit codes).
+    `exit_code` is the process's answer to it (see docs/architecture.md, The verdict).
     """
 
     exit_code = 1

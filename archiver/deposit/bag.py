@@ -51,6 +51,8 @@ def bag(collection: Collection, out: Path) -> int:
 
 def _copy(collection: Collection, to: Path) -> None:
     recover(collection.archive)
+    if not any(collection.archive.glob("*.warc.gz")):
+        raise UsageError(f"{collection.root} holds no WARC files. Fill it: archiver crawl")
     update_index(collection.archive, collection.index)
     db = open_database(collection.database, create=True)
     try:

@@ -11,7 +11,9 @@ from archiver.warc.package import Page, write_pages
 
 def update_pages(db: Database, collection: Collection) -> None:
     """Writes the file anew, from the rows. Raises OSError."""
+    seeds = set(collection.config.seeds)
     pages = (
-        Page(one.url, one.fetched_at, one.title or "", one.text or "") for one in captured_pages(db)
+        Page(one.url, one.fetched_at, one.title or "", one.text or "", one.url in seeds)
+        for one in captured_pages(db)
     )
     write_pages(collection.pages, pages, collection.name)

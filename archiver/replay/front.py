@@ -64,6 +64,7 @@ def view_of(holding: Holding, replay: str, query: dict[str, str]) -> View:
             return View(holding.name, replay, (), articles, len(articles), words=words)
         articles = holding.articles(PER_PAGE, first)
         beginnings = holding.beginnings()
-        return View(holding.name, replay, beginnings, articles, holding.count(), first)
+        count = holding.count()
+        return View(holding.name, replay, beginnings, articles, count, first, what=holding.what)
     except ArchiverError as error:
         return View(holding.name, replay, (), (), 0, problem=str(error))

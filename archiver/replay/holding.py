@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from sqlite_utils import Database
 
@@ -24,7 +24,9 @@ from archiver.warc.index import update_index
 
 
 class Holding(Protocol):
-    """Where the bytes are, and what there is to look at."""
+    """Where the bytes are, and what there is to look at; `what` is the word for it."""
+
+    what: ClassVar[str]
 
     @property
     def name(self) -> str: ...
@@ -50,6 +52,7 @@ class Holding(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CollectionHolding:
+    what: ClassVar[str] = "Articles"
     collection: Collection
 
     @property

@@ -45,6 +45,7 @@ class View:
     first: int = 0
     words: str = ""
     problem: str = ""
+    what: str = "Articles"  # the word for what is listed
 
 
 def replay_address(replay: str, page: Replayable) -> str:
@@ -77,7 +78,7 @@ def _summary(view: View) -> str:
     shown = (
         f"{view.first + 1:,} to {view.first + len(view.articles):,} of " if view.articles else ""
     )
-    return f"As it was when it was captured. Articles: {shown}{view.count:,}"
+    return f"As it was when it was captured. {view.what}: {shown}{view.count:,}"
 
 
 def _search_form(words: str) -> str:
@@ -96,7 +97,7 @@ def _beginnings(view: View) -> str:
         f"{escape(page.title or page.url)}</a></li>"
         for page in view.beginnings
     )
-    return f"<h2>Archive pages</h2><ul>{items}</ul><h2>Articles</h2>"
+    return f"<h2>Archive pages</h2><ul>{items}</ul><h2>{view.what}</h2>"
 
 
 def _articles(view: View) -> str:

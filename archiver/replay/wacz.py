@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from archiver.errors import DamageError, UsageError
 from archiver.store.replayable import Replayable
@@ -30,6 +30,7 @@ NAME = "package"  # of the one file that the index points into
 
 @dataclass(frozen=True)
 class WaczHolding:
+    what: ClassVar[str] = "Pages"  # which of them are articles, it does not say
     path: Path
     starts: dict[str, int]  # of WARC members, by their names without folders: where their data is
     indexes: tuple[str, ...]
@@ -94,7 +95,9 @@ class WaczHolding:
 
     @cached_property
     def _articles(self) -> list[Replayable]:
-        return [page for page, is_seed in self._pages if not is_seed]
+        """Those that have a title first: what has none is seldom what somebody looks for."""
+        pages = [page for page, is_seed in self._pages if not is_seed]
+        return sorted(pages, key=lambda page: not page.title)
 
     @cached_property
     def _pages(self) -> list[tuple[Replayable, bool]]:

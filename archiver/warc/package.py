@@ -35,17 +35,19 @@ Sign = Callable[[str], Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A line of pages.jsonl: an address, when it was captured, and what can be searched."""
+    """A line of pages.jsonl: an address, when it was captured, what can be searched, and whether
+    the crawl began there (WACZ 1.1.1 §5.3)."""
 
     url: str
     ts: str
     title: str = ""
     text: str = ""
+    seed: bool = False
 
     def line(self) -> str:
         name = hashlib.sha256(f"{self.ts} {self.url}".encode()).hexdigest()[:16]
         fields = {"id": name, "url": self.url, "ts": self.ts}
-        more = {"title": self.title, "text": self.text}
+        more = {"title": self.title, "text": self.text, "seed": self.seed}
         return json.dumps(fields | {k: v for k, v in more.items() if v}, ensure_ascii=False)
 
 

@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
+from archiver.collection import find_collection
+from archiver.replay.wacz import WaczHolding
 from archiver.warc.index import update_index
 from tests.integration.conftest import Archived, archiver
 
@@ -96,6 +98,18 @@ def test_the_pages_are_those_of_the_collection_with_titles_and_texts(
     assert len({page["id"] for page in pages}) == len(pages)
 
 
+def test_a_replay_of_it_begins_with_the_archive_pages_and_then_the_articles(
+    wacz: Path, root: Path
+) -> None:
+    seeds = find_collection(str(root)).config.seeds
+    holding = WaczHolding.open(wacz)
+    assert {page.url for page in holding.beginnings()} == set(seeds)
+    listed = holding.articles(holding.count(), 0)
+    titled = [bool(page.title) for page in listed]
+    assert titled == sorted(titled, reverse=True)
+    assert sum(titled) >= 100
+
+
 def test_the_description_names_all_with_their_digests(wacz: Path) -> None:
     package = json.loads(member(wacz, "datapackage.json"))
     assert (package["wacz_version"], package["title"]) == ("1.1.1", "The village")
@@ -146,9 +160,11 @@ def test_nothing_is_written_over(root: Path, tmp_path: Path) -> None:
 def test_an_empty_collection_is_not_packaged(tmp_path: Path) -> None:
     (tmp_path / "c").mkdir()
     (tmp_path / "c" / "collection.toml").write_text("seeds = []\n")
-    done = archiver("package", tmp_path / "c", "-o", tmp_path / "a.wacz")
-    assert done.code == 2
-    assert "holds no WARC files" in done.err
+    for words in (("package", "-o", "a.wacz"), ("export", "-f", "bagit", "-o", "a")):
+        done = archiver(words[0], tmp_path / "c", *words[1:-1], tmp_path / words[-1])
+        assert done.code == 2
+        assert "holds no WARC files" in done.err
+        assert not (tmp_path / words[-1]).exists()
 
 
 def test_a_bag_is_valid_and_holds_the_collection(root: Path, tmp_path: Path) -> None:
