@@ -4,15 +4,20 @@ BIN := .venv/bin
 CORPUS ?= ../shared/corpus
 STAMP := .venv/.installed
 BROWSER := .venv/.browser
+CMS := .venv/.cms
 VIEWER := .venv/replaywebpage
 
-.PHONY: demo test setup lint format bench docs clean
+.PHONY: demo test test-cms setup lint format bench docs clean
 
 demo: $(STAMP)
 	$(BIN)/archiver demo
 
 test: $(STAMP) $(BROWSER)
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# Real systems, filled and walked; some minutes. What is not installed is skipped, and pytest says so.
+test-cms: $(STAMP) $(CMS)
+	$(BIN)/python -m pytest tests/cms
 
 setup: $(STAMP) $(BROWSER)
 
@@ -35,6 +40,16 @@ $(BROWSER): $(STAMP)
 	  { npm pack --silent --pack-destination $(VIEWER) replaywebpage@2 && \
 	    tar -xzf $(VIEWER)/*.tgz -C $(VIEWER) --strip-components=1; } >/dev/null 2>&1 || \
 	  echo "No ReplayWeb.page (npm): its tests in tests/browser are skipped."; fi
+	@touch $@
+
+$(CMS): tests/cms/debian.txt
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
+	    apt-get -qq install --no-install-recommends $$(cat tests/cms/debian.txt) >/dev/null; \
+	else \
+	  echo "Not root, or no apt-get: what is missing of tests/cms/debian.txt is skipped. To have it:"; \
+	  echo "  sudo apt-get install --no-install-recommends $$(cat tests/cms/debian.txt | tr '\n' ' ')"; \
+	fi
 	@touch $@
 
 lint: $(STAMP)

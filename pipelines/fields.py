@@ -69,7 +69,10 @@ def title(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks)
         return words
     if segment.whole:
         shown = list(texts(segment, ("h1",), NOTHING))
-        return _as_shown(said.titles, shown) or next(iter(shown), None) or said.page_title
+        headline = next((text_of(one) for one, rule in marks.chrome.items() if rule == "title"), "")
+        return (
+            _as_shown(said.titles, shown) or headline or next(iter(shown), None) or said.page_title
+        )
     return text(segment, ("h1", "h2", "h3", "h4"), marks) if segment.url else None
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.profile import ArticleRules
-from pipelines.blocks import folded
 from pipelines.boxes import mark_boxes
+from pipelines.headline import find_headline
 from pipelines.markup import SILENT, Marks
 from pipelines.standfirst import find_cover, find_deck, find_standfirst
-from pipelines.tree import text_of
 from pipelines.weigh import Weights
 
 if TYPE_CHECKING:
@@ -40,17 +39,18 @@ RULES = ArticleRules(
         "[class*=meta] span, [class*=info] span, [class*=byline] span, small",
     ],
 )
-HEADINGS = ("h1", "h2")
 ENOUGH = 0.5  # share of the page's text that a named body must hold
 
 
-def find_body(document: Document, said: Structured) -> tuple[tuple[HtmlElement, ...], Marks]:
+def find_body(
+    document: Document, said: Structured, url: str
+) -> tuple[tuple[HtmlElement, ...], Marks]:
     """The elements that hold the article's text, and what in them is none of it."""
     weights = Weights(document)
     for element in weights.kept:
         if element.tag in SILENT:
             element.tag = "div"  # a form around the whole page is a box like any other
-    headline = _headline(document, weights, said)
+    headline = find_headline(document, weights, said, url)
     holders = _named(document, weights) or [weights.holder(headline)]
     marks = Marks()
     above = set() if headline is None else set(headline.iterancestors())
@@ -82,24 +82,6 @@ def mark_posts(document: Document, found: Sequence[Segment]) -> Marks:
             if rule := weights.rule(body) if len(segment.body) > 1 else None:
                 marks.chrome[body] = rule
     return marks
-
-
-def _headline(document: Document, weights: Weights, said: Structured) -> HtmlElement | None:
-    """The page's headline: by its words, else the only ``h1``, else the first outside chrome.
-
-    Those in chrome come last: a bar that stays in sight repeats the headline, breadcrumbs too.
-    """
-    titles = {folded(title) for title in (*said.titles, *said.meta.get("og:title", [])) if title}
-    held: list[HtmlElement] = []
-    for heading in document.tagged(*HEADINGS):
-        words = folded(text_of(heading))
-        if words and (words in titles or any(title.startswith(words + " ") for title in titles)):
-            if weights.rule_around(heading) is None:
-                return heading
-            held.append(heading)
-    headings = document.tagged("h1")
-    free = [one for one in headings if weights.rule_around(one) is None]
-    return next(iter(held or free or headings), None)
 
 
 def _named(document: Document, weights: Weights) -> list[HtmlElement]:

@@ -211,7 +211,7 @@ def _read_document(page: Page, document: Document, profile: Profile) -> Reading:
         marks = mark(document, rules, profile.chrome)
         found = segments(document, page.url, profile, single=role == "article")
     else:
-        body, marks = general.find_body(document, said)
+        body, marks = general.find_body(document, said, page.url)
         found = [Segment((document,), body, whole=True)]
     entries = (
         entries_of(document, page.url, profile, capture.fetched_at) if role != "article" else ()

@@ -1,0 +1,87 @@
+"""Which of a page's headings is its headline, and which only the banner of the site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from pipelines.blocks import folded
+from pipelines.html_out import base_of, web_address
+from pipelines.tree import text_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as HtmlElement
+
+    from pipelines.structured import Structured
+    from pipelines.tree import Document
+    from pipelines.weigh import Weights
+
+HEADINGS = ("h1", "h2")
+
+
+def find_headline(
+    document: Document, weights: Weights, said: Structured, url: str
+) -> HtmlElement | None:
+    """By what the page calls itself for others, by its ``title``, else the first ``h1``.
+
+    Those in chrome come last: a bar that stays in sight repeats the headline, breadcrumbs too. So
+    does what links to a folder above the page, as the site's name does.
+    """
+    titles = {folded(title) for title in (*said.titles, *said.meta.get("og:title", [])) if title}
+    held: list[HtmlElement] = []
+    for heading in document.tagged(*HEADINGS):
+        words = folded(text_of(heading))
+        if words and (words in titles or any(title.startswith(words + " ") for title in titles)):
+            if weights.rule_around(heading) is None:
+                return heading
+            held.append(heading)
+    if held:
+        return held[0]
+    base_url = base_of(document, url)
+    free = [one for one in document.tagged(*HEADINGS) if weights.rule_around(one) is None]
+    own = document.ordered(one for one in free if not _is_banner(one, base_url, url))
+    named = [
+        one
+        for one in own
+        if _says(said.page_title, one) and not _is_below(one, weights.anchor, document)
+    ]
+    first = [one for one in (*own, *free, *document.tagged("h1")) if one.tag == "h1"]
+    return next(iter([*named[::-1], *first]), None)  # the site's name stands above the headline
+
+
+def _says(title: str | None, heading: HtmlElement) -> bool:
+    """Whether the page's ``title`` is a heading's words, or begins or ends with them."""
+    whole, words = f" {folded(title or '')} ", f" {folded(text_of(heading))} "
+    return bool(words.strip()) and (whole.startswith(words) or whole.endswith(words))
+
+
+def _is_below(heading: HtmlElement, text: HtmlElement | None, document: Document) -> bool:
+    """Whether the text has begun where a heading stands."""
+    if text is None:
+        return False
+    start = next(text.iter("p"), text)
+    return document.place(heading) > document.place(start)
+
+
+def _is_banner(heading: HtmlElement, base_url: str, url: str) -> bool:
+    """Whether all that a heading says leads to a folder above the page."""
+    words = text_of(heading)
+    for link in (*heading.iter("a"), *heading.iterancestors("a")):
+        address = web_address(base_url, link.get("href"))
+        if address and text_of(link).startswith(words) and _is_above(address, url):
+            return True
+    return False
+
+
+def _is_above(address: str, url: str) -> bool:
+    to, page = urlsplit(address), urlsplit(url)
+    folder = to.path[: to.path.rfind("/") + 1] or "/"
+    last = to.path[len(folder) :].partition(".")[0]
+    here = page.path.rstrip("/") + ("?" + page.query if page.query else "")
+    return (
+        to.netloc == page.netloc
+        and not to.query
+        and last in ("", "index")
+        and here != to.path.rstrip("/")
+        and here.startswith(folder.rstrip("/"))
+    )

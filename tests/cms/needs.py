@@ -1,0 +1,16 @@
+"""What a system needs that is not installed: its tests are skipped, and say how to have it."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+HOW = "make test-cms installs it when it is root; else it says what to install"
+
+
+def needs(*programs: str) -> list[pytest.MarkDecorator]:
+    """The marks of a test file of a system that runs these."""
+    missing = [name for name in programs if shutil.which(name) is None]
+    why = f"no {', '.join(missing)}: {HOW}"
+    return [pytest.mark.cms, pytest.mark.skipif(bool(missing), reason=why)]
