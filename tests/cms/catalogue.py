@@ -17,30 +17,46 @@ AUTHORS = ("Ada Marlow", "Jonas Petersen", "Mireille Dubois")
 CATEGORIES = ("Harbour", "Gardens", "Town council")
 TAGS = ("boats", "weather", "history", "money", "people")
 
-WHO = """the old ferryman|our neighbour from the mill|a teacher of the evening school|the harbour master|
-two sisters from the bakery|the council's accountant|a visitor from Lisbon|the gardener at the abbey|
-nobody in the room|the woman who mends the nets|a retired engineer|the youngest of the clerks""".replace(
-    "\n", ""
-).split("|")
-DID = """remembered|described|counted|repaired|painted|sold|measured|argued about|photographed|
-praised|carried home|wrote down|gave away|opened|doubted""".replace("\n", "").split("|")
-WHAT = """the lanterns along the quay|forty crates of apples|the minutes of the meeting|a map of the canal|
-the bell that cracked in winter|a letter with a foreign stamp|the timetable of the last tram|
-three unpaid bills|the stones of the north wall|a chair without a seat|the recipe for plum cake|
-the names on the memorial|an umbrella that nobody claimed""".replace("\n", "").split("|")
-WHEN = """before the rain came|on the first market day of spring|while the choir was rehearsing|
-after the bridge had been closed|long after midnight|in the year of the great frost|
-as the children were let out of school|when the lights went out|without saying why|
-although the office was shut|with a smile that one had to know|for the sake of peace""".replace(
-    "\n", ""
-).split("|")
-HEADS = """How the bridge came to be painted green|A walk around the reservoir|The bakery that never closes|
-Letters from the lighthouse|What the flood left behind|Counting swifts above the station|
-Nine questions for the new mayor|The price of a quiet street|Notes from a slow train|
-Where the tram used to turn|An orchard behind the prison|The clock that runs backwards|
-Learning to row at seventy|Why the library smells of oranges|Three winters on the island|
-The last typesetter of our town|A map drawn from memory|Salt, rope and patience|
-What we found under the stage|The night the ferry did not come""".replace("\n", "").split("|")
+
+def _split(texts: str) -> list[str]:
+    return texts.replace("\n", "").split("|")
+
+
+WHO = _split("""
+the old ferryman|our neighbour from the mill|a teacher of the evening school|
+the harbour master|two sisters from the bakery|the council's accountant|
+a visitor from Lisbon|the gardener at the abbey|nobody in the room|
+the woman who mends the nets|a retired engineer|the youngest of the clerks
+""")
+DID = _split("""
+remembered|described|counted|repaired|painted|sold|measured|argued about|
+photographed|praised|carried home|wrote down|gave away|opened|doubted
+""")
+WHAT = _split("""
+the lanterns along the quay|forty crates of apples|the minutes of the meeting|
+a map of the canal|the bell that cracked in winter|a letter with a foreign stamp|
+the timetable of the last tram|three unpaid bills|the stones of the north wall|
+a chair without a seat|the recipe for plum cake|the names on the memorial|
+an umbrella that nobody claimed
+""")
+WHEN = _split("""
+before the rain came|on the first market day of spring|
+while the choir was rehearsing|after the bridge had been closed|long after midnight|
+in the year of the great frost|as the children were let out of school|
+when the lights went out|without saying why|although the office was shut|
+with a smile that one had to know|for the sake of peace
+""")
+HEADS = _split("""
+How the bridge came to be painted green|A walk around the reservoir|
+The bakery that never closes|Letters from the lighthouse|What the flood left behind|
+Counting swifts above the station|Nine questions for the new mayor|
+The price of a quiet street|Notes from a slow train|Where the tram used to turn|
+An orchard behind the prison|The clock that runs backwards|
+Learning to row at seventy|Why the library smells of oranges|
+Three winters on the island|The last typesetter of our town|A map drawn from memory|
+Salt, rope and patience|What we found under the stage|
+The night the ferry did not come
+""")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
-"""A system's site walked by a crawl from its front page, and what came of it beside what is known."""
+"""A system's site walked by a crawl, and what came of it beside what is known."""
 
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from tests.cms.catalogue import Known
 from tests.integration.conftest import crawl
 
 WORD = re.compile(r"\w+")
+REPORT: list[str] = []  # a line a walk, shown when all are done
 
 
 @dataclass
@@ -41,8 +43,8 @@ class Walked:
     def __str__(self) -> str:
         wrong = ", ".join(f"{name} {len(lines)}" for name, lines in self.wrong.items())
         return (
-            f"{self.verdict}: {self.found} of {self.expected} articles, {wrong or 'nothing wrong'}; "
-            f"{self.requests / self.expected:.2f} requests an article"
+            f"{self.found} of {self.expected} articles, wrong: {wrong or 'nothing'}; "
+            f"{self.requests / self.expected:.2f} requests an article; {self.verdict}"
         )
 
 
@@ -76,7 +78,14 @@ def walk(
         _compare(walked, row, expected[path], precision, with_authors=with_authors)
     walked.found = len(met)
     walked.missing = [f"{path}: {expected[path].title!r}" for path in sorted({*expected} - met)]
+    REPORT.append(f"{_which(os.environ['PYTEST_CURRENT_TEST'])}: {walked}")
     return walked
+
+
+def _which(test: str) -> str:
+    """The system and the parameters of ``tests/cms/test_SYSTEM.py::…[PARAMETERS] (call)``."""
+    file, _, name = test.rpartition(" ")[0].partition("::")
+    return f"{Path(file).stem.removeprefix('test_')} {name.partition('[')[2].rstrip(']')}".strip()
 
 
 def _compare(

@@ -52,7 +52,7 @@ def wordpress(at: Path) -> Iterator[WordPress]:
     run(["mariadb-install-db", "--no-defaults", f"--datadir={data}", "--skip-test-db",
          "--auth-root-authentication-method=normal"])  # fmt: skip
     mariadbd = ["/usr/sbin/mariadbd", "--no-defaults", f"--datadir={data}", f"--socket={sock}",
-                "--skip-networking", "--user=root", "--innodb-flush-log-at-trx-commit=0"]  # fmt: skip
+                "--skip-networking", "--user=root"]  # fmt: skip
     with process(mariadbd, at / "db.log", sock.exists):
         run(["mariadb", f"--socket={sock}", "-u", "root", "-e", "CREATE DATABASE wordpress"])
         base = f"http://127.0.0.1:{free_port()}"
