@@ -16,7 +16,7 @@ test: $(STAMP) $(BROWSER)
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # Real systems, filled and walked; some minutes. What is not installed is skipped, and pytest says so.
-test-cms: $(STAMP) $(CMS)
+test-cms: $(STAMP) $(CMS) .venv-cms/.installed
 	$(BIN)/python -m pytest tests/cms
 
 setup: $(STAMP) $(BROWSER)
@@ -40,6 +40,12 @@ $(BROWSER): $(STAMP)
 	  { npm pack --silent --pack-destination $(VIEWER) replaywebpage@2 && \
 	    tar -xzf $(VIEWER)/*.tgz -C $(VIEWER) --strip-components=1; } >/dev/null 2>&1 || \
 	  echo "No ReplayWeb.page (npm): its tests in tests/browser are skipped."; fi
+	@touch $@
+
+.venv-cms/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv-cms
+	.venv-cms/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	.venv-cms/bin/python -m pip install --quiet --group cms
 	@touch $@
 
 $(CMS): tests/cms/debian.txt
@@ -76,4 +82,4 @@ bench: $(STAMP) .venv-bench/.installed
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-bench
+	rm -rf .venv .venv-bench .venv-cms

@@ -109,6 +109,8 @@ class Dated:
         stamps: list[str] = []
         for element in elements:
             stamp = element.get("datetime") or element.get("content")
+            if element.tag == "abbr":  # microformats' abbr-design-pattern
+                stamp = stamp or element.get("title")
             stamps += [stamp] if stamp else []
             shown.append(text_of(element))
         for offer in (*stamps, *said, *shown):
@@ -169,9 +171,16 @@ def _people(segment: Segment, rules: ArticleRules, said: Structured, marks: Mark
     if any(not _is_house(name, said) for name in named):
         return named
     if not named:
-        marks = Marks({one: rule for one, rule in marks.chrome.items() if rule not in HEADED})
+        marks = Marks(
+            {
+                one: rule
+                for one, rule in marks.chrome.items()
+                if rule not in HEADED and one.tag != "footer"
+            }
+        )
     for selector in rules.authors:
-        shown = [_words(one) for one in _in_a_row(found(segment, (selector,), marks), segment)]
+        own = (one for one in found(segment, (selector,), marks) if _is_own(one, segment))
+        shown = [_words(one) for one in _in_a_row(own, segment)]
         if people(shown[:1], said.sites):
             return people(shown, said.sites)
     return named
@@ -186,6 +195,16 @@ def signed(authors: list[str], said: Structured, removed: Sequence[Removed]) -> 
 
 def _is_house(name: str, said: Structured) -> bool:
     return name.casefold() in {one.casefold() for one in (*said.sites, *said.organisations)}
+
+
+def _is_own(element: HtmlElement, segment: Segment) -> bool:
+    """Whether a byline is the article's: what stands in a footer is about the nearest article
+    around it, or about the whole site (HTML §4.3.8)."""
+    ups = list(element.iterancestors())
+    if not any(up.tag == "footer" for up in ups):
+        return True
+    article = next((up for up in ups if up.tag == "article"), None)
+    return any(article in (body, *body.iterancestors()) for body in segment.body)
 
 
 def _in_a_row(elements: Iterator[HtmlElement], segment: Segment) -> Iterator[HtmlElement]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = ROOT / ".venv-cms" / "bin"  # systems from PyPI
 HOW = "make test-cms installs it when it is root; else it says what to install"
 
 
-def needs(*programs: str) -> list[pytest.MarkDecorator]:
+def needs(*programs: str | Path) -> list[pytest.MarkDecorator]:
     """The marks of a test file of a system that runs these."""
     missing = [name for name in programs if shutil.which(name) is None]
-    why = f"no {', '.join(missing)}: {HOW}"
+    why = f"no {', '.join(map(str, missing))}: {HOW}"
     return [pytest.mark.cms, pytest.mark.skipif(bool(missing), reason=why)]

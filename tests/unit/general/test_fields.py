@@ -123,3 +123,33 @@ def test_a_date_beside_the_headline_is_read_whatever_it_is_called():
 def test_the_address_tells_the_day_at_last():
     html = page(f"<h1>The bridge is closed</h1><div>{paragraphs()}</div>")
     assert article(html).published_at == "2024-05-03T00:00:00Z"
+
+
+FOOT = (
+    "<footer><address>Proudly made by <a href='https://a.example/'>A machine</a>, which is clever."
+    "</address></footer>"
+)
+BYLINE = "<footer><address>By <a href='/author/ann'>Ann Smith</a></address></footer>"
+REPLY = "<article>Well done!<footer class=author>Bob Jones</footer></article>"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<article><h1>The bridge</h1>{paragraphs()}{BYLINE}</article>",
+        f"<article><h1>The bridge</h1><div>{BYLINE}{paragraphs()}</div></article>",
+        f"<article><h1>The bridge</h1>{paragraphs()}{BYLINE}{REPLY}</article>",
+    ],
+)
+def test_the_byline_in_an_articles_footer_is_its_own(inside: str):
+    assert article(page(f"<main>{inside}</main>{FOOT}")).authors == ["Ann Smith"]
+
+
+def test_what_the_pages_footer_names_is_no_author():
+    html = page(f"<main><article><h1>The bridge</h1>{paragraphs()}</article></main>{FOOT}")
+    assert article(html).authors == []
+
+
+def test_an_abbreviation_bears_the_whole_of_a_date():
+    abbr = "<abbr class=published title='2023-10-20T12:37:00+00:00'>Published: 20 October</abbr>"
+    assert read(above=abbr).published_at == "2023-10-20T12:37:00Z"
