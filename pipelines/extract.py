@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archiver.records import Article, Link, Quote, Series
-from pipelines import fields
+from pipelines import bylines, fields
 from pipelines.blocks import Block, Body
 from pipelines.check import content_hash
 from pipelines.clean import clean, word_count
@@ -86,7 +86,9 @@ def extract(
         body_html="",
         extractor=profile.name,
         extractor_version=version_of(profile),
-        authors=fields.signed(fields.authors(segment, rules, said, marks, profile), said, removed),
+        authors=bylines.signed(
+            bylines.authors(segment, rules, said, marks, profile), said, removed
+        ),
         published_at=published.at if published else None,
         published_precision=published.precision if published else None,
         modified_at=modified.at if modified else None,

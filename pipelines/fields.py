@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from pipelines.blocks import folded
 from pipelines.dates import Stamp, not_after, read_date
 from pipelines.markup import Marks
-from pipelines.names import people
 from pipelines.tree import Document, select, squeeze, text_of
 
 if TYPE_CHECKING:
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as HtmlElement
 
-    from archiver.profile import ArticleRules, Profile
-    from archiver.records import Removed
+    from archiver.profile import ArticleRules
     from pipelines.segment import Segment
     from pipelines.structured import Structured
 
@@ -28,8 +26,6 @@ NOTHING = Marks()  # what is chrome in the text may hold its date and byline
 NEAR = 6  # elements of one kind that are asked for a date
 BEFORE, AFTER = 40, 120  # elements around the headline in which a date may stand
 DATE, FEW = 80, 6  # characters of a text that holds hardly more than a date, its elements
-HEADED = frozenset(("byline", "title"))  # what is no text, and speaks of it
-ROW = 5  # levels of markup around a name in which another author's may stand
 SEPARATOR = re.compile(r"\s*(?:\s[-–—:·•»]\s|[|｜])\s*\S")  # noqa: RUF001
 DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?!\d)")
 
@@ -55,7 +51,7 @@ def _in_chrome(element: HtmlElement, head: HtmlElement | Document, marks: Marks)
 
 def texts(segment: Segment, selectors: Iterable[str], marks: Marks) -> Iterator[str]:
     for element in found(segment, selectors, marks):
-        if words := _words(element):
+        if words := words_of(element):
             yield words
 
 
@@ -153,89 +149,8 @@ def _beside_headline(segment: Segment, marks: Marks) -> Iterator[str]:
             yield text
 
 
-def authors(
-    segment: Segment, rules: ArticleRules, said: Structured, marks: Marks, profile: Profile
-) -> list[str]:
-    if not profile.article.body:
-        return _people(segment, rules, said, marks)
-    for selector in rules.authors:
-        names = [_name(words, profile) for words in texts(segment, (selector,), marks)]
-        if kept := list(dict.fromkeys(filter(None, names))):
-            return kept
-    return [name for name in said.authors if "://" not in name]
-
-
-def _people(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks) -> list[str]:
-    """The page's own word, unless it only names the site; then the first byline that is shown."""
-    named = people(said.authors, said.sites)
-    if any(not _is_house(name, said) for name in named):
-        return named
-    if not named:
-        marks = Marks(
-            {
-                one: rule
-                for one, rule in marks.chrome.items()
-                if rule not in HEADED and one.tag != "footer"
-            }
-        )
-    for selector in rules.authors:
-        own = (one for one in found(segment, (selector,), marks) if _is_own(one, segment))
-        shown = [_words(one) for one in _in_a_row(own, segment)]
-        if people(shown[:1], said.sites):
-            return people(shown, said.sites)
-    return named
-
-
-def signed(authors: list[str], said: Structured, removed: Sequence[Removed]) -> list[str]:
-    """`authors`, or who signed below the text where they are nobody but the house."""
-    if any(not _is_house(name, said) for name in authors):
-        return authors
-    return people(one.text for one in removed if one.rule == "signature") or authors
-
-
-def _is_house(name: str, said: Structured) -> bool:
-    return name.casefold() in {one.casefold() for one in (*said.sites, *said.organisations)}
-
-
-def _is_own(element: HtmlElement, segment: Segment) -> bool:
-    """Whether a byline is the article's: what stands in a footer is about the nearest article
-    around it, or about the whole site (HTML §4.3.8)."""
-    ups = list(element.iterancestors())
-    if not any(up.tag == "footer" for up in ups):
-        return True
-    article = next((up for up in ups if up.tag == "article"), None)
-    return any(article in (body, *body.iterancestors()) for body in segment.body)
-
-
-def _in_a_row(elements: Iterator[HtmlElement], segment: Segment) -> Iterator[HtmlElement]:
-    """The first, and those above the text that stand in one small box with it."""
-    first = next(elements, None)
-    if first is None:
-        return
-    yield first
-    page, text = segment.head[0], next(iter(segment.body), None)
-    if not isinstance(page, Document) or text is None:
-        return
-    near = set(islice(first.iterancestors(), ROW))
-    for element in elements:
-        around = list(element.iterancestors())
-        if near.isdisjoint(around[:ROW]) or page.place(element) > page.place(text):
-            return
-        if first not in around:
-            yield element
-
-
-def _words(element: HtmlElement) -> str:
+def words_of(element: HtmlElement) -> str:
     return squeeze(element.get("content")) or text_of(element)
-
-
-def _name(words: str, profile: Profile) -> str:
-    """A name without the word that says "by"."""
-    for known in profile.words.values():
-        for by in known.by:
-            if words.casefold().startswith(f"{by.casefold()} "):
-                return words[len(by) :].strip()
-    return words.strip(" ,;")
 
 
 def tags(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks) -> list[str]:

@@ -59,6 +59,7 @@ def read_structured(document: Document) -> Structured:
     objects = list(_objects(document))
     types = frozenset(name for found in objects for name in _types(found))
     ld = max((found for found in objects if _is_article(found)), key=_fullness, default={})
+    ld = _with_authors(ld, objects)
     sites = _sites(ld, meta)
 
     def said(*names: str) -> list[str]:
@@ -121,6 +122,21 @@ def read_structured(document: Document) -> Structured:
     )
 
 
+def _with_authors(ld: dict[str, Any], objects: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """`ld` with its authors in place of references to them (JSON-LD 1.1 §3.3)."""
+    said = ld.get("author")
+    refs = said if isinstance(said, list) else [said]
+    if not any(isinstance(one, dict) and one.keys() == {"@id"} for one in refs):
+        return ld
+    known = {one["@id"]: one for one in objects if isinstance(one.get("@id"), str)}
+    return ld | {
+        "author": [
+            known.get(one["@id"], {}) if isinstance(one, dict) and one.keys() == {"@id"} else one
+            for one in refs
+        ]
+    }
+
+
 def _authors(ld: dict[str, Any], said: Any) -> tuple[str, ...]:
     """By JSON-LD, else by the first of the meta elements that names anybody."""
     if names := _unique(_names(ld.get("author") or ld.get("creator"))):
@@ -154,12 +170,12 @@ def without_site(title: str, sites: Sequence[str]) -> str:
     found = SUFFIX.fullmatch(title)
     if found is None:
         return title
-    last = _letters(found[2])
-    known = any(last in name or name in last for name in map(_letters, sites) if len(name) > 2)
+    last = letters(found[2])
+    known = any(last in name or name in last for name in map(letters, sites) if len(name) > 2)
     return found[1].rstrip() if known and len(last) > 2 else title
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
@@ -232,7 +248,8 @@ def _names(value: Any) -> list[str]:
     if isinstance(value, list):
         return [name for one in value for name in _names(one)]
     if isinstance(value, dict):
-        return _names(value.get("name"))
+        parts = (value.get(part) for part in ("givenName", "additionalName", "familyName"))
+        return _names(value.get("name") or " ".join(one for one in parts if isinstance(one, str)))
     return [squeeze(unescape(value))] if isinstance(value, str) and squeeze(value) else []
 
 

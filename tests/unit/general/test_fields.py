@@ -79,6 +79,51 @@ def test_a_byline_is_asked_where_only_an_organisation_signs():
     assert read(author=agency).authors == ["The Paper"]
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<p>By Ann Smith and Bob Jones</p>", ["Ann Smith", "Bob Jones"]),
+        ("<ul><li>Von: <a href=/a>Anna Muster</a></li></ul>", ["Anna Muster"]),
+        ("<span>Автор: Иван Петров</span>", ["Иван Петров"]),
+        ("<p>By Friday it was over.</p>", ["The Paper"]),
+        ("<p>By noon nobody was left in town</p>", ["The Paper"]),
+        ("<h2>Von Kopf bis Fuß</h2>", ["The Paper"]),
+    ],
+)
+def test_a_line_that_says_by_whom_needs_no_name_in_its_markup(line: str, names: list[str]):
+    assert read(above=line, author={"@type": "Organization", "name": "The Paper"}).authors == names
+
+
+@pytest.mark.parametrize("name", ["The Paper", "Paper Newsroom", "the-paper"])
+def test_a_person_of_the_site_s_name_is_the_house(name: str):
+    site = '<meta property="og:site_name" content="Paper">'
+    shown = "<p class=byline>By <a href=/ann>Ann Smith</a></p>"
+    assert read(site, shown, author={"@type": "Person", "name": name}).authors == ["Ann Smith"]
+
+
+def test_authors_that_are_printed_and_not_all_said_are_read_from_the_page():
+    shown = "<p><a rel=author href=/a>Ann Smith</a></p><p><a rel=author href=/b>Bob Jones</a></p>"
+    other = "<p><a rel=author href=/c>Eve Else</a></p>"
+    assert read(above=shown, author="Ann Smith").authors == ["Ann Smith", "Bob Jones"]
+    assert read(above=other, author="Ann Smith").authors == ["Ann Smith"]
+
+
+def test_an_author_who_is_only_referred_to_is_found_among_the_page_s_objects():
+    graph = [
+        {"@type": "NewsArticle", "author": {"@id": "#ann"}},
+        {"@type": "Person", "@id": "#ann", "name": "Ann Smith"},
+    ]
+    head = f"<script type='application/ld+json'>{json.dumps({'@graph': graph})}</script>"
+    assert article(page(f"<h1>Shut</h1>{paragraphs()}", head)).authors == ["Ann Smith"]
+
+
+def test_names_may_be_said_in_parts_and_hold_figures():
+    parts = {"@type": "Person", "givenName": "Ann", "familyName": "Smith"}
+    assert read(author=parts).authors == ["Ann Smith"]
+    assert read(author="Channel 4").authors == ["Channel 4"]
+    assert read(author="ann@paper.example").authors == []
+
+
 def test_all_names_of_a_byline_in_a_row_are_authors():
     row = "<div><p><a rel=author href=/a>Ann Smith</a></p><p><a rel=author href=/b>Bob Jones</a>"
     related = "<div><div><div><a rel=author href=/c>Eve Else</a></div></div></div>"

@@ -1,0 +1,151 @@
+"""Who wrote an article of a page of no known CMS: the page's own word, and the byline it prints."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pipelines.fields import found, texts, words_of
+from pipelines.markup import Marks
+from pipelines.names import is_name, led, people
+from pipelines.structured import letters
+from pipelines.tree import Document, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.etree import _Element as HtmlElement
+
+    from archiver.profile import ArticleRules, Profile
+    from archiver.records import Removed
+    from pipelines.segment import Segment
+    from pipelines.structured import Structured
+
+HEADED = frozenset(("byline", "title"))  # what is no text, and speaks of it
+ROW = 5  # levels of markup around a name in which another author's may stand
+BEFORE, AFTER = 20, 80  # elements around the headline in which a byline may stand
+SHORTEST = 4  # letters of a name by a part of which a house is told
+LINE, FEW = 120, 8  # characters of a line that holds only a byline, its elements
+SURE = ("[itemprop~=author] [itemprop~=name]", "[rel~=author]")
+
+
+def authors(
+    segment: Segment, rules: ArticleRules, said: Structured, marks: Marks, profile: Profile
+) -> list[str]:
+    """Their names, as the profile's rules find them; without a profile, as the page has them."""
+    if not profile.article.body:
+        return _people(segment, rules, said, marks)
+    for selector in rules.authors:
+        names = [_name(words, profile) for words in texts(segment, (selector,), marks)]
+        if kept := list(dict.fromkeys(filter(None, names))):
+            return kept
+    return [name for name in said.authors if "://" not in name]
+
+
+def _name(words: str, profile: Profile) -> str:
+    """A name without the word that says "by"."""
+    for known in profile.words.values():
+        for by in known.by:
+            if words.casefold().startswith(f"{by.casefold()} "):
+                return words[len(by) :].strip()
+    return words.strip(" ,;")
+
+
+def _people(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks) -> list[str]:
+    """The page's own word, unless it names nobody but the house, or less than is printed."""
+    named = people(said.authors, said.sites) or [one for one in said.authors if is_name(one)]
+    house = all(_is_house(name, said) for name in named)
+    near = Marks(
+        {
+            one: rule
+            for one, rule in marks.chrome.items()
+            if rule not in HEADED and one.tag != "footer"
+        }
+    )
+    if not house:
+        return _more(segment, near, said, named) or named
+    shown = _shown(segment, rules, said, marks if named else near)
+    return shown or _unnamed(segment, marks) or named
+
+
+def _more(segment: Segment, marks: Marks, said: Structured, named: list[str]) -> list[str]:
+    """All whom links of authors name in one row, where they are those in `named` and others."""
+    for selector in SURE:
+        row = _in_a_row(found(segment, (selector,), marks), segment)
+        each = [people([words_of(one)], said.sites) for one in row]
+        names = list(dict.fromkeys(name for names in each for name in names))
+        if all(len(names) == 1 for names in each) and set(named) < set(names):
+            return names
+    return []
+
+
+def signed(authors: list[str], said: Structured, removed: Sequence[Removed]) -> list[str]:
+    """`authors`, or who signed below the text where they are nobody but the house."""
+    if any(not _is_house(name, said) for name in authors):
+        return authors
+    return people(one.text for one in removed if one.rule == "signature") or authors
+
+
+def _is_house(name: str, said: Structured) -> bool:
+    """Whether `name` is the site's or an organisation's, or holds it: "The Paper's desk"."""
+    bare = letters(name)
+    if any(bare == letters(one) for one in (*said.organisations, *said.sites)):
+        return True
+    return any(
+        len(site) >= SHORTEST and (site in bare or (len(bare) >= SHORTEST and bare in site))
+        for site in map(letters, said.sites)
+    )
+
+
+def _shown(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks) -> list[str]:
+    """The first byline that the page marks as one."""
+    for selector in rules.authors:
+        own = (one for one in found(segment, (selector,), marks) if _is_own(one, segment))
+        row = _in_a_row(own, segment)
+        words = [words_of(one) for one in row]
+        if people(words[:1], said.sites):
+            return people(words, said.sites)
+    return []
+
+
+def _is_own(element: HtmlElement, segment: Segment) -> bool:
+    """Whether a byline is the article's: what stands in a footer is about the nearest article
+    around it, or about the whole site (HTML §4.3.8)."""
+    ups = list(element.iterancestors())
+    if not any(up.tag == "footer" for up in ups):
+        return True
+    article = next((up for up in ups if up.tag == "article"), None)
+    return any(article in (body, *body.iterancestors()) for body in segment.body)
+
+
+def _in_a_row(elements: Iterator[HtmlElement], segment: Segment) -> Iterator[HtmlElement]:
+    """The first, and those above the text that stand in one small box with it."""
+    first = next(elements, None)
+    if first is None:
+        return
+    yield first
+    page, text = segment.head[0], next(reversed(segment.body), None)
+    if not isinstance(page, Document) or text is None:
+        return
+    near = set(islice(first.iterancestors(), ROW))
+    for element in elements:
+        around = list(element.iterancestors())
+        if near.isdisjoint(around[:ROW]) or page.place(element) > page.place(text):
+            return
+        if first not in around:
+            yield element
+
+
+def _unnamed(segment: Segment, marks: Marks) -> list[str]:
+    """A line beside the headline that says "By Ann Smith", whatever its markup is called."""
+    page = segment.head[0]
+    headline = next((one for one, rule in marks.chrome.items() if rule == "title"), None)
+    if headline is None or not isinstance(page, Document):
+        return []
+    place = page.place(headline)
+    for element in page.elements[max(0, place - BEFORE) : place + AFTER]:
+        if len(element) < FEW and not str(element.tag).startswith("h"):
+            line = text_of(element)
+            if len(line) <= LINE and (names := led(line)):
+                return names
+    return []
