@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipelines.blocks import folded
 from pipelines.dates import Stamp, not_after, read_date
 from pipelines.markup import Marks
+from pipelines.structured import without_site
 from pipelines.tree import Document, select, squeeze, text_of
 
 if TYPE_CHECKING:
@@ -66,9 +67,7 @@ def title(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks)
     if segment.whole:
         shown = list(texts(segment, ("h1",), NOTHING))
         headline = next((text_of(one) for one, rule in marks.chrome.items() if rule == "title"), "")
-        return (
-            _as_shown(said.titles, shown) or headline or next(iter(shown), None) or said.page_title
-        )
+        return _as_shown(said, shown) or headline or next(iter(shown), None) or said.page_title
     return text(segment, ("h1", "h2", "h3", "h4"), marks) if segment.url else None
 
 
@@ -78,17 +77,21 @@ def subtitle(segment: Segment, rules: ArticleRules, marks: Marks) -> str | None:
     return text(segment, rules.subtitle, marks) or next(decks, None)
 
 
-def _as_shown(titles: Sequence[str], shown: Sequence[str]) -> str | None:
-    """The first of the page's titles that a headline shows; without what follows a separator."""
-    printed = {folded(words): words for words in shown}
-    for title in titles:
+def _as_shown(said: Structured, shown: Sequence[str]) -> str | None:
+    """The first of the page's titles that a headline shows; else the one of which the window's
+    title says the same, else the first; without what follows a separator."""
+    printed = {folded(words) for words in shown}
+    for title in said.titles:
         if folded(title) in printed:
             return title
-    for title in titles[:1]:
+    for title in said.titles[:1]:
         for words in shown:
             if title.startswith(words) and SEPARATOR.match(title, len(words)):
                 return words
-    return next(iter(titles), None)
+            if words.startswith(title) and words[len(title) :].lstrip().startswith('"'):
+                return words  # markup ended at a quotation mark that was not escaped
+    window = folded(without_site(said.page_title or "", said.sites))
+    return next((title for title in said.titles if folded(title) == window), said.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ def read_structured(document: Document) -> Structured:
         *said("twitter:title", "dc.title", "parsely-title"),
         *_texts(ld.get("name")),
     ]
+    sites = tuple(site for site in sites if site not in offers)  # a headline in the wrong place
     html = tree if tree.tag == "html" else None
     title = first(document, ("title",))
     canonical = first(document, ('head > link[rel~="canonical"][href]',))

@@ -28,7 +28,27 @@ def test_the_title_that_the_headline_shows_is_the_title():
 
 
 def test_the_social_title_comes_first_where_no_other_is_shown():
-    assert read(og("Shut!"), h1="Bridge shut", headline="Closed").title == "Shut!"
+    assert read(og("Shut!"), h1="Bridge shut", headline="Nobody crosses").title == "Shut!"
+
+
+def test_the_title_that_the_window_repeats_comes_first_where_no_headline_shows_any():
+    assert read(og("Shut!"), h1="Bridge shut", headline="The bridge is closed").title == (
+        "The bridge is closed"
+    )
+
+
+def test_a_title_cut_at_a_quotation_mark_is_read_from_the_headline():
+    cut = '<meta property="og:title" content="Mayor on the ferry: "never again" and no more">'
+    assert read(cut, h1='Mayor on the ferry: "never again"').title == (
+        'Mayor on the ferry: "never again"'
+    )
+
+
+def test_a_headline_that_is_also_given_for_the_site_s_name_stays_whole():
+    site = '<meta property="og:site_name" content="The bridge - closed for good">'
+    assert read(og("The bridge - closed for good") + site, h1="Shut").title == (
+        "The bridge - closed for good"
+    )
 
 
 def test_what_follows_the_headline_behind_a_separator_is_the_site():
