@@ -39,6 +39,13 @@ if find_spec("uvloop"):
 # Scrapy starts so many tasks for each response; ours give one page, which waits for its commit.
 CONCURRENT_ITEMS = 2
 
+# Nor does each page pass what does nothing for it.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # walks have ends of their own
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # would drop what is listed
+}
+
 # --- What we ask for.
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -58,6 +65,8 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Archiver"
 ROBOTSTXT_PARSER = "spiders.robotstxt.RobotsTxt"  # Protego reads some files otherwise than RFC 9309
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # `spiders.scope` knows better
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.moved.MovedMiddleware": 40,
     "spiders.kept.KeptMiddleware": 50,  # before robots.txt: it asks nobody

@@ -45,6 +45,7 @@ from archiver.store.resume import (
     walked_whole,
 )
 from archiver.store.spent import spent_since
+from archiver.warc.cdxj import Noted
 from archiver.warc.index import update_index
 from archiver.warc.reader import read_page
 from archiver.warc.recover import Recovered, recover
@@ -83,6 +84,8 @@ class Run:
             dead = dead_crawls(self._db)
             self.crawl = new_crawl()
             begin_crawl(self._db, self.crawl)
+            self._noted = Noted(collection.index.parent)
+            self._stack.callback(self._noted.close)
             self.writer = self._writer(user_agent)
             self._stack.enter_context(self.writer)
             self.earlier = Earlier(collection, self.crawl.id, dead, self._stack)
@@ -178,7 +181,7 @@ class Run:
         self.writer.close()
         if verdict != "interrupted" and not self.fatal:
             self._forget_requests()
-        update_index(self.collection.archive, self.collection.index)
+        update_index(self.collection.archive, self.collection.index, self._noted)
         if self.crawl.new or self.crawl.changed or not self.collection.pages.exists():
             update_pages(self._db, self.collection)
         self.crawl = replace(
@@ -208,6 +211,7 @@ class Run:
             warcinfo={name: value for name, value in fields.items() if value},
             max_bytes=config.warc.max_bytes,
             secrets=frozenset() if config.warc.keep_secrets else SECRET_FIELDS,
+            noted=self._noted,
         )
 
 

@@ -7,7 +7,6 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import signals
@@ -18,8 +17,9 @@ from archiver.records import Capture, Failure, Page, Reading
 from archiver.store import Counts
 from archiver.warc.wire import capture_failed, capture_written, use_writer
 from pipelines.batch import Batch
+from pipelines.beside import PageReaders, ReaderDiedError
 from pipelines.keeping import Kept, Run, unread
-from pipelines.workers import READERS, read_as, start_readers
+from pipelines.workers import READERS
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -46,7 +46,7 @@ class KeepPipeline:
         use_writer(crawler, run.writer)
         self.committer = ThreadPoolExecutor(1, "commit")
         self.batch: Batch[Kept, Counts] = Batch(run.commit, self.committer)
-        self.readers = start_readers(READERS)
+        self.readers = PageReaders(READERS, self.spider.collection.root, run.learnt)
         self.spider.run = run
         crawler.signals.connect(self.capture_written, signal=capture_written)
         crawler.signals.connect(self.capture_failed, signal=capture_failed)
@@ -57,7 +57,8 @@ class KeepPipeline:
         """Raises ArchiverError where the run cannot begin; nothing is held then."""
         return cls(crawler)
 
-    def open_spider(self) -> None:
+    async def open_spider(self) -> None:
+        await self.readers.open()
         scheduler = cast("Any", self.crawler.engine).scheduler
         if isinstance(scheduler, FrontierScheduler):
             self.run.frontier = scheduler
@@ -92,15 +93,11 @@ class KeepPipeline:
         return item
 
     async def _read(self, page: Page) -> Reading:
-        profile, root = self.spider.profile, self.spider.collection.root
-        name = profile.name if profile else ""
-        loop = asyncio.get_running_loop()
+        profile = self.spider.profile
         try:
-            learnt = self.run.learnt
-            return await loop.run_in_executor(self.readers, read_as, name, root, learnt, page)
-        except BrokenProcessPool:
+            return await self.readers.read(page, profile.name if profile else "")
+        except ReaderDiedError:
             logger.exception("the reading process died on %s; going on with a new one", page.url)
-            self.readers = start_readers(READERS)
             return Reading(page.capture, "error", problems=("the reading process died on it",))
 
     def stop(self, error: Exception) -> None:
@@ -126,7 +123,7 @@ class KeepPipeline:
         except Exception as error:  # noqa: BLE001  (Scrapy would log it, and call it a success)
             self.stop(error)
         finally:
-            self.readers.shutdown(cancel_futures=True)
+            self.readers.close()
             self.committer.shutdown()
             self.run.__exit__(None, None, None)
 

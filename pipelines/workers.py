@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import islice
@@ -29,7 +30,7 @@ from pipelines.reading import footprint_of, read
 Item = TypeVar("Item")
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-READERS = 2  # processes beside a crawl; the rows do not depend on the order of reading
+READERS = min(2, max(1, (os.cpu_count() or 1) - 1))  # beside a crawl, which has a core itself
 GROUP = 100  # readings a transaction
 TASK = 8  # captures a task: fewer are waited for, more leave a worker idle at the end
 AHEAD = 32  # pages a worker that may wait to be read: enough to keep it busy, little memory
@@ -38,16 +39,22 @@ AHEAD = 32  # pages a worker that may wait to be read: enough to keep it busy, l
 def start_readers(workers: int) -> ProcessPoolExecutor:
     """A pool of reading processes. One alone reads pages in the order in which it gets them."""
     context = multiprocessing.get_context("spawn")  # a fork would copy the threads' locks
-    pool = ProcessPoolExecutor(workers, context, initializer=_begin)
-    # Ctrl-C and systemd's stop reach every process of a run. Readers, which inherit what is blocked
-    # here, leave it to the one that started them, from their first instruction on.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
-    try:
+    pool = ProcessPoolExecutor(workers, context, initializer=begin_reader)
+    with signals_left_to_parent():
         for _ in range(workers):
             pool.submit(os.getpid)  # the pool starts a process when there is work for it
+    return pool
+
+
+@contextmanager
+def signals_left_to_parent() -> Iterator[None]:
+    """Ctrl-C and systemd's stop reach every process of a run. Processes started here, which inherit
+    what is blocked, leave it to the one that started them, from their first instruction on."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    return pool
 
 
 def read_as(profile_name: str, root: Path, learnt: bytes, page: Page) -> Reading:
@@ -196,8 +203,9 @@ def _profile(name: str, root: Path) -> Profile | None:
     return collection.rules(load_profile(name, root / "profiles"))
 
 
-def _begin() -> None:
-    """Looks for circles of garbage seldom: a tree has thousands of elements, and none."""
+def begin_reader() -> None:
+    """Of each process that reads the first thing: to look for circles of garbage seldom. A tree has
+    thousands of elements, and none."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)

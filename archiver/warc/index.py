@@ -14,15 +14,13 @@ from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
 
-from archiver.urlkey import urlkey
+from archiver.warc.cdxj import Noted, asked_of, line_of, mime_of
 from archiver.warc.content import body_parts
 from archiver.warc.disk import sync_folder
-from archiver.warc.http1 import Head, parse_head, payload, split_message
-from archiver.warc.postquery import body_query, with_query
+from archiver.warc.http1 import parse_head, split_message
 from archiver.warc.reader import StoredExchange, iter_exchanges
 from archiver.warc.scan import Record
 
-NOT_MODIFIED = 304
 MAX_RUNS = 64  # files of lines that are merged at once
 _FILENAME = re.compile(r'"filename": ("(?:[^"\\]|\\.)*")')
 
@@ -34,12 +32,12 @@ def index_file(path: Path) -> Iterator[str]:
             yield line
 
 
-def update_index(archive: Path, index: Path) -> int:
+def update_index(archive: Path, index: Path, noted: Noted | None = None) -> int:
     """Brings `index` up to the closed files in `archive`; gives the number of its lines.
 
-    A closed file never changes, so only those that the index does not name are read, and
-    lines of files that are gone are dropped. Written beside and renamed: a reader sees the
-    old index or the new one. Raises DamageError when a file cannot be read.
+    A closed file never changes, so only those that the index does not name are read, if they are
+    not `noted`, and lines of files that are gone are dropped. Written beside and renamed: a reader
+    sees the old index or the new one. Raises DamageError when a file cannot be read.
     """
     closed = {path.name: path for path in archive.glob("*.warc.gz")}
     known = {name for line in _lines(index) if (name := filename_of(line))}
@@ -47,7 +45,10 @@ def update_index(archive: Path, index: Path) -> int:
     with ExitStack() as stack:
         runs = [_kept(index, closed)]
         for name in sorted(closed.keys() - known):
-            lines = sorted(set(index_file(closed[name])), key=str.encode)
+            found = noted.of(name) if noted else None
+            lines = sorted(
+                set(index_file(closed[name]) if found is None else found), key=str.encode
+            )
             runs.append(_spilled(lines, index.parent, stack))
             if len(runs) > MAX_RUNS:
                 runs = [runs[0], _spilled(_merged(runs[1:]), index.parent, stack)]
@@ -100,46 +101,17 @@ def _write(index: Path, lines: Iterable[str]) -> int:
 
 
 def _line(stored: StoredExchange) -> str | None:
-    record, capture = stored.record, stored.capture
-    head = parse_head(split_message(record.start)[0]) if capture.kind != "imported" else None
-    if capture.kind == "response" and capture.status is None:
-        return None  # not an HTTP answer: nothing that could be replayed
-    if capture.kind == "revisit" and capture.status == NOT_MODIFIED:
-        return None  # pywb would answer 304, which shows nothing; the page itself is indexed
-    fields = {
-        "url": record.url,
-        "mime": _mime(record, head),
-        "status": str(capture.status) if capture.kind == "response" else None,
-        "digest": _digest(stored),
-        "length": str(record.length),
-        "offset": str(record.offset),
-        "filename": record.path.name,
-    }
-    key, asked = _key(stored)
-    written = {name: value for name, value in (fields | asked).items() if value}
-    return f"{key} {_timestamp(record.date)} {json.dumps(written)}"
+    request = stored.request.block if stored.request else None
+    asked = asked_of(stored.capture.method, request)
+    return line_of(stored.capture, _mime(stored.record), _digest(stored), asked)
 
 
-def _key(stored: StoredExchange) -> tuple[str, dict[str, str]]:
-    """The key, and for what was not a plain GET the method and body that are part of it."""
-    url = stored.record.url
-    if stored.request is None or stored.capture.method == "GET":
-        return urlkey(url), {}
-    head_bytes, body = split_message(stored.request.block)
-    method = stored.capture.method
-    head = parse_head(head_bytes)
-    query = body_query(method, head.text(b"content-type"), payload(head, body))
-    return urlkey(with_query(url, method, query)), {"method": method, "requestBody": query}
-
-
-def _mime(record: Record, head: Head | None) -> str:
-    if record.type == "revisit":
-        return "warc/revisit"
-    if head is None:
-        stated = record.value("Content-Type") or ""
-    else:
-        stated = next(iter(head.values(b"content-type")), b"").decode("utf-8", "replace")
-    return re.split("[; ]", stated, maxsplit=1)[0] or "unk"
+def _mime(record: Record) -> str:
+    """As the answer states it; that of the record where it holds no answer."""
+    if record.type == "response":
+        head = parse_head(split_message(record.start)[0])
+        return mime_of(next(iter(head.values(b"content-type")), b"").decode("utf-8", "replace"))
+    return mime_of(record.value("Content-Type") or "")
 
 
 def _digest(stored: StoredExchange) -> str:
@@ -147,13 +119,8 @@ def _digest(stored: StoredExchange) -> str:
     the SHA-1 of the stored body in base32."""
     record = stored.record
     if stated := record.value("WARC-Payload-Digest") or stored.digest_aside:
-        return stated.removeprefix("sha1:")
+        return stated
     of_body = hashlib.sha1(usedforsecurity=False)
     for part in body_parts(record):
         of_body.update(part)
     return base64.b32encode(of_body.digest()).decode()
-
-
-def _timestamp(date: str) -> str:
-    """A WARC-Date as the 14 digits of a CDX line; a date cut to days is filled up."""
-    return re.sub(r"\D", "", date)[:14].ljust(14, "0")

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Self
 from archiver import __version__
 from archiver.records import Capture
 from archiver.urlkey import urlkey
-from archiver.warc.answer import answer_of
+from archiver.warc.answer import Answer, answer_of
+from archiver.warc.cdxj import Noted, asked_of, line_of, mime_of
 from archiver.warc.disk import OPEN_SUFFIX, create, sync_folder, write_all
 from archiver.warc.http1 import Head, parse_head, split_message
 from archiver.warc.large import Large
@@ -58,7 +59,8 @@ class WarcWriter:
     (``operator``, ``robots`` …, WARC 1.1 §6.2); `max_bytes` is the size from which the next
     exchange goes into a new file; `level` is gzip's (4 gives 5 % more bytes than 6, in two
     thirds of the time); `secrets` are the names of request fields (lower case) that are
-    blanked: add ``cookie``, or give none to keep all.
+    blanked: add ``cookie``, or give none to keep all; in `noted` the index's line of each exchange
+    is put.
     """
 
     def __init__(  # noqa: PLR0913 - what a file is called, then options by keyword
@@ -71,6 +73,7 @@ class WarcWriter:
         max_bytes: int = MAX_BYTES,
         level: int = 4,
         secrets: frozenset[str] = SECRET_FIELDS,
+        noted: Noted | None = None,
     ) -> None:
         self.archive = archive
         self.collection = collection
@@ -79,6 +82,7 @@ class WarcWriter:
         self._max_bytes = max_bytes
         self._level = level
         self._secrets = secrets
+        self._noted = noted
         self._lock = threading.Lock()
         self._number = 0
         self._fd: int | None = None
@@ -127,29 +131,32 @@ class WarcWriter:
             )
             offset = self._size + len(before) + len(request)
             length = self._append([before, request], self._packed(headers, answer.block)) - offset
-        return Capture(
-            record_id=response_id,
-            crawl_id=self.crawl_id,
-            url=exchange.url,
-            urlkey=_exchange_urlkey(exchange),
-            method=exchange.method,
-            status=answer.head.status,
-            mime=media_type(answer.head),
-            role=exchange.role,
-            kind=answer.kind,
-            fetched_at=exchange.started_at,
-            payload_digest=answer.payload_digest,
-            warc_file=name,
-            warc_offset=offset,
-            warc_length=length,
-            via_url=exchange.via_url,
-            page_number=exchange.page_number,
-            ip=exchange.ip,
-            protocol=exchange.protocol,
-            elapsed_ms=exchange.elapsed_ms,
-            error=f"truncated: {exchange.truncated}" if exchange.truncated else None,
-            refers_to=answer.refers_to,
-        )
+            capture = Capture(
+                record_id=response_id,
+                crawl_id=self.crawl_id,
+                url=exchange.url,
+                urlkey=_exchange_urlkey(exchange),
+                method=exchange.method,
+                status=answer.head.status,
+                mime=media_type(answer.head),
+                role=exchange.role,
+                kind=answer.kind,
+                fetched_at=exchange.started_at,
+                payload_digest=answer.payload_digest,
+                warc_file=name,
+                warc_offset=offset,
+                warc_length=length,
+                via_url=exchange.via_url,
+                page_number=exchange.page_number,
+                ip=exchange.ip,
+                protocol=exchange.protocol,
+                elapsed_ms=exchange.elapsed_ms,
+                error=f"truncated: {exchange.truncated}" if exchange.truncated else None,
+                refers_to=answer.refers_to,
+            )
+            if self._noted:
+                self._noted.add(name, _index_line(capture, exchange, answer))
+        return capture
 
     def write_imported(self, document: Document) -> Capture:
         """Takes in a document that came without an exchange, as a ``resource`` (WARC 1.1 §6.4).
@@ -370,6 +377,12 @@ class WarcWriter:
 def media_type(head: Head) -> str | None:
     """The media type of a message, without parameters, in lower case."""
     return head.text(b"content-type").partition(";")[0].strip().lower() or None
+
+
+def _index_line(capture: Capture, exchange: Exchange, answer: Answer) -> str | None:
+    stated = next(iter(answer.head.values(b"content-type")), b"").decode("utf-8", "replace")
+    asked = asked_of(exchange.method, exchange.request)
+    return line_of(capture, mime_of(stated), answer.payload_digest, asked)
 
 
 def _exchange_urlkey(exchange: Exchange) -> str:

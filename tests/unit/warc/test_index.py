@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from archiver.errors import DamageError
+from archiver.warc.cdxj import Noted
 from archiver.warc.index import index_file, update_index
 from archiver.warc.reader import iter_exchanges
 from archiver.warc.record import Document, Exchange
@@ -170,3 +173,30 @@ def test_what_is_not_http_is_not_indexed(tmp_path: Path) -> None:
     )
     [path] = tmp_path.iterdir()
     assert [parts(line)[0] for line in index_file(path)] == ["com,example)/b"]
+
+
+def test_what_was_noted_while_writing_is_what_the_file_says(tmp_path: Path) -> None:
+    archive, noted = tmp_path / "archive", Noted(tmp_path / "indexes")
+    first = exchange("a")
+    with WarcWriter(archive, "v", CRAWL, max_bytes=1, noted=noted) as warc:
+        kept = warc.write_exchange(first)
+        for one in (replace(first, original=kept), *EXCHANGES):
+            warc.write_exchange(one)
+    files = sorted(archive.iterdir())
+    assert len(files) == len(EXCHANGES) + 2
+    assert [noted.of(path.name) for path in files] == [list(index_file(path)) for path in files]
+    update_index(archive, tmp_path / "noted.cdxj", noted)
+    update_index(archive, tmp_path / "read.cdxj")
+    assert (tmp_path / "noted.cdxj").read_bytes() == (tmp_path / "read.cdxj").read_bytes()
+    noted.close()
+
+
+def test_lines_that_could_not_be_noted_are_read_from_the_file(tmp_path: Path, monkeypatch) -> None:
+    archive, noted = tmp_path / "archive", Noted(tmp_path / "indexes")
+    with WarcWriter(archive, "v", CRAWL, noted=noted) as warc, Path("/dev/full").open("w") as full:
+        warc.write_exchange(exchange("a"))
+        noted._file.flush()
+        os.dup2(full.fileno(), noted._file.fileno())
+        warc.write_exchange(exchange("b"))
+    assert update_index(archive, tmp_path / "index.cdxj", noted) == 2
+    noted.close()
