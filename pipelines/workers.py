@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import islice
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -50,6 +51,7 @@ def start_readers(workers: int) -> ProcessPoolExecutor:
 def signals_left_to_parent() -> Iterator[None]:
     """Ctrl-C and systemd's stop reach every process of a run. Processes started here, which inherit
     what is blocked, leave it to the one that started them, from their first instruction on."""
+    resource_tracker.ensure_running()  # starts with the first process, and would lift what we block
     before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
     try:
         yield
