@@ -63,9 +63,9 @@ def find_body(
         marks.parts[cover] = "cover"
     lead = find_standfirst(headline, holders[0], weights, said)
     deck = find_deck(headline, holders[0])
-    if deck is not None and (lead is None or lead not in deck.iter()):
+    if deck is not None and not any(one in deck.iter() for one in lead):
         marks.chrome[deck] = "subtitle"
-    return (*([] if lead is None else [lead]), *holders), marks
+    return (*lead, *holders), marks
 
 
 def mark_posts(document: Document, found: Sequence[Segment]) -> Marks:

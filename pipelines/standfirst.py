@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from pipelines.blocks import folded
 from pipelines.boxes import is_picture
-from pipelines.evidence import DECKS, LEADS, named, verdict
+from pipelines.evidence import DECKS, LEADS, PICTURES, named, verdict
 from pipelines.tree import STRING, after, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element as HtmlElement
 
     from pipelines.structured import Structured
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 SHORTEST, LONGEST = 40, 1200  # characters
 UNNAMED = 60  # characters of one that only its place tells
 MAY_LEAD = frozenset(("p", "h2", "h3", "h4", "div", "span", "strong", "section"))
+HEADINGS = frozenset(("h2", "h3", "h4"))
 MAY_SAY = frozenset(("p", "h2", "h3", "h4", "div"))
 OTHERS = ("img", "figure", "time", "button", "h1", "form", "iframe", "video")
 FAR = 120  # boxes and paragraphs after the headline: it begins in one of them
@@ -36,33 +39,48 @@ def find_standfirst(
     holder: HtmlElement,
     weights: Weights,
     said: Structured,
-) -> HtmlElement | None:
-    """The standfirst's element, if there is one."""
+) -> list[HtmlElement]:
+    """The standfirst's elements: one, several headings of one name, or none."""
     if holder in headline.iterancestors():
-        return None  # it is in the body anyway
+        return []  # it is in the body anyway
     around = set(holder.iterancestors())
     about = folded(said.summary or "")[:BEGINNING]
     titles = [folded(title) for title in (text_of(headline), *said.titles)]
+    shown: HtmlElement | None = None  # a heading that may be one: where no better comes
     for element in islice(after(headline, *MAY_LEAD, str(holder.tag)), FAR):
         names = named(element.get("class") or "")
         if element is holder or names & DECKS:
-            return None
+            break
         if element in around:
             continue
-        called = bool(LEADS & names) or element.get("itemprop") == "description"
+        called = bool(LEADS & names) and not PICTURES & names
+        called = called or element.get("itemprop") == "description"
         text = text_of(element) if called or _is_leaf(element) else ""
         if not SHORTEST <= len(text) <= LONGEST:
             continue
         words = folded(text)
+        told = called or bool(about and words.startswith(about))
         if (
-            (called or (about and words.startswith(about)) or _says(text, element))
+            (told or _says(text, element))
             and not any(words in title for title in titles)
             and not _holds_more(element)
             and weights.rule_around(element) in (None, "related")
             and not _repeats(text, holder)
         ):
-            return element
-    return None
+            if element.tag not in HEADINGS:
+                return [element]
+            if told:
+                return [element, *_alike(element)]
+            shown = element if shown is None else shown
+    return [] if shown is None else [shown]
+
+
+def _alike(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The headings right after it that are called the same."""
+    for sibling in element.itersiblings():
+        if sibling.tag != element.tag or sibling.get("class") != element.get("class"):
+            return
+        yield sibling
 
 
 def find_deck(headline: HtmlElement, holder: HtmlElement) -> HtmlElement | None:
