@@ -30,6 +30,7 @@ LONGEST_TEASER = 400  # bytes
 HEADLINE = 15  # characters of a link that make it a headline
 LINES = frozenset(("p", "pre", "span", "font", "blockquote", "li"))
 UNLIKELY = frozenset(("comments", "consent", "navigation"))
+DOUBTED = 0.3  # what text in chrome is worth, as the page's main text
 MOST = 0.75  # share of a box's text in one box inside it that makes the inner one the better
 STOP = re.compile(r"[.,;:!?…。、，！？؟،।]")  # noqa: RUF001
 PROSE = ("p", "pre", "blockquote")
@@ -151,9 +152,14 @@ class Weights:
         best, most = None, 0.0
         for holder, lines in groups.items():
             worth = sum(worth for _, worth in lines)
-            if worth > most and not any(
-                verdict(up) in UNLIKELY for up in (holder, *holder.iterancestors())
-            ):
+            if worth <= most:
+                continue
+            rules = {verdict(up) for up in (holder, *holder.iterancestors())}
+            if not rules.isdisjoint(UNLIKELY):
+                continue
+            if rules != {None}:
+                worth *= DOUBTED
+            if worth > most:
                 best, most = holder, worth
         return best
 
