@@ -84,7 +84,10 @@ def _rule(element: HtmlElement, weights: Weights) -> str | None:
     parent = element.getparent()
     if tag == "a" and parent is not None and parent.tag not in TOP:
         return None  # words in a sentence, whatever they are called
-    return weights.rule(element)
+    rule = weights.rule(element)
+    if rule == "player" and next(element.iter("blockquote"), None) is not None:
+        return None  # what others said elsewhere, shown where they said it
+    return rule
 
 
 def _is_alone(element: HtmlElement) -> bool:

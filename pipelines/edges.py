@@ -129,7 +129,10 @@ def _without_edges(
         return blocks
     first, last = said[0], said[-1]
     while last > first and (
-        last not in said or _is_note(blocks[last]) or _is_link_list(blocks[last], site)
+        last not in said
+        or _is_note(blocks[last])
+        or _is_link_list(blocks[last], site)
+        or _is_only_link(blocks[last])
     ):
         last -= 1
     gone = {at for at in texts if at < first or at > last}
@@ -165,6 +168,11 @@ def _is_note(block: Block) -> bool:
     """A remark in brackets after the text: who reported, where it was published first."""
     text = block.text
     return text[:1] in "([" and text[-1:] in ")]" and text.count("(") <= 1 and len(text) < NOTE
+
+
+def _is_only_link(block: Block) -> bool:
+    """A paragraph after the text that is a link, wherever that leads."""
+    return block.kind == "paragraph" and is_link(block)
 
 
 def _is_link_list(block: Block, site: Callable[[str], bool]) -> bool:

@@ -57,7 +57,7 @@ WORDS = {
     " bildunterschrift bildnachweis legend legende",
     "tags": "tags taglist tagcloud keywords topics breadcrumb breadcrumbs posttags metatags",
     "gallery": "gallery slideshow slider lightbox carousel swiper thumbnails",
-    "hidden": "offscreen visuallyhidden sronly screenreader hiddentext",
+    "hidden": "offscreen visuallyhidden hiddenvisually sronly screenreader hiddentext assistivetext",
     "consent": "cookie cookies consent gdpr notification notificationbar paywall regwall register",
     "tools": "toolbar toolbox fontsize textresizer print printonly poll quiz feedback skiplink"
     " menu navbar navigation nav footer audioplayer readaloud donate donation",
@@ -80,6 +80,7 @@ NAMES = {word: rule for rule, words in WORDS.items() for word in words.split()}
 LASTING = frozenset(("comments",))  # however much text is in it
 SIGNED = frozenset(("datePublished", "dateModified", "author"))
 LAST = {"sidebar": "aside", "menu": "navigation", "nav": "navigation", "footer": "navigation"}
+LAST["vh"] = "hidden"  # visually: for screen readers alone
 LAST |= dict.fromkeys(("modal", "overlay", "popup", "tooltip"), "consent")
 NOT_LAST = frozenset(("with", "has", "no", "without"))  # "with-sidebar" names a layout
 HIDDEN = frozenset(("hidden", "hide", "d-none", "is-hidden", "sr-only", "visually-hidden"))
