@@ -5,6 +5,7 @@ Works on blocks alone, so pages of markup and text-only renderings pass the same
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 NEAR = 3  # blocks: how far a promo may stand from its player, a stray caption from its image
 LONG = 60  # characters: a text this long is not said twice by its author
+REFRAIN = 3  # times: then it is, as the question of each interview
 
 
 def clean(
@@ -44,6 +46,8 @@ def clean(
     heading = folded(title or "")
     kept: list[Block] = []
     seen: set[str] = set()
+    often = Counter(folded(block.text) for block in left if block.is_text)
+    copied = False  # whether the block before was a copy: copies come in runs, refrains alone
     for index, block in enumerate(left):
         if block.is_text:
             said = folded(block.text)
@@ -59,9 +63,12 @@ def clean(
             if is_promo(block, [b.media for b in near if b.media], is_article, promo_words):
                 take("promo", block)
                 continue
-            if said in seen and (
-                len(block.text) >= LONG or (kept and folded(kept[-1].text) == said)
-            ):
+            refrain = not copied and often[said] >= (2 if block.kind == "list" else REFRAIN)
+            copied = said in seen and (
+                (len(block.text) >= LONG and not refrain)
+                or bool(kept and folded(kept[-1].text) == said)
+            )
+            if copied:
                 take("repeated", block)
                 continue
             seen.add(said)

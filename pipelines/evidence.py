@@ -57,7 +57,8 @@ WORDS = {
     " bildunterschrift bildnachweis legend legende",
     "tags": "tags taglist tagcloud keywords topics breadcrumb breadcrumbs posttags metatags",
     "gallery": "gallery slideshow slider lightbox carousel swiper thumbnails",
-    "hidden": "offscreen visuallyhidden hiddenvisually sronly screenreader hiddentext assistivetext",
+    "hidden": "offscreen visuallyhidden hiddenvisually sronly screenreader hiddentext"
+    " assistivetext",
     "consent": "cookie cookies consent gdpr notification notificationbar paywall regwall register",
     "tools": "toolbar toolbox fontsize textresizer print printonly poll quiz feedback skiplink"
     " menu navbar navigation nav footer audioplayer readaloud donate donation",

@@ -51,10 +51,9 @@ def find_standfirst(
         names = named(element.get("class") or "")
         if element is holder or names & DECKS:
             break
-        if element in around:
+        called = bool(LEADS & names) or element.get("itemprop") == "description"
+        if element in around or (called and PICTURES & names):
             continue
-        called = bool(LEADS & names) and not PICTURES & names
-        called = called or element.get("itemprop") == "description"
         text = text_of(element) if called or _is_leaf(element) else ""
         if not SHORTEST <= len(text) <= LONGEST:
             continue

@@ -139,3 +139,42 @@ def test_a_page_made_by_scripts_is_read_from_its_own_statement():
         head=f"<script type='application/ld+json'>{data}</script>",
     )
     assert article(html).body_text.split("\n\n") == OWN
+
+
+def test_an_offer_in_a_hidden_box_is_not_the_text_though_it_is_the_longest_run():
+    offer = f"<div class='offer hidden'><ul>{'<li>Read ' + SENTENCE + '</li>'}</ul></div>" * 2
+    each = "".join(f"<section class=part>{part}</section>" for part in paragraphs().split("</p>"))
+    assert body(f"<div class=story>{offer}{each}</div>") == OWN
+
+
+def test_a_question_asked_of_everybody_is_kept_each_time():
+    asked = "What would you tell the mayor if you met him on the bridge tomorrow morning?"
+    each = "".join(f"<p>{asked}</p><p>{answer}</p>" for answer in OWN)
+    assert body(f"<div class=story>{each}</div>").count(asked) == len(OWN)
+
+
+def test_a_copy_of_the_text_for_another_screen_is_read_once():
+    assert body(f"<div class=story>{paragraphs()}{paragraphs()}</div>") == OWN
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "<p><a href=https://videos.example/c>Subscribe to all our moving pictures there</a></p>",
+        "<p>Watch: <a href=https://videos.example/c>the bridge in moving pictures</a></p>",
+    ],
+)
+def test_a_link_below_the_text_is_none_of_it_wherever_it_leads(tail: str):
+    assert body(f"<div class=story>{paragraphs()}{tail}</div>") == OWN
+
+
+def test_words_for_screen_readers_alone_are_not_read():
+    link = "<a href=/x>the ferry</a><span class=c-vh> (opens in a new window)</span>"
+    (*_, last) = body(f"<div class=story>{paragraphs()}<p>Ann took {link} home at last.</p></div>")
+    assert last == "Ann took the ferry home at last."
+
+
+def test_what_others_said_stays_in_a_box_for_videos():
+    said = "<blockquote><p>I saw it fall, all of it, from my window.</p></blockquote>"
+    parts = paragraphs() + f"<div class=video-container>{said}</div>" + f"<p>{SENTENCE}</p>"
+    assert "I saw it fall, all of it, from my window." in body(f"<div class=story>{parts}</div>")

@@ -30,12 +30,24 @@ def test_what_the_page_says_it_is_about_is_the_standfirst():
     assert body(f"<span class=x>{said}</span>{TEXT}", head) == [said, *OWN]
 
 
+def test_a_paragraph_is_rather_the_standfirst_than_a_heading_is():
+    other = "<h2 class=x7>The old bridge over the river: closed for all, and for how long?</h2>"
+    assert body(f"{other}<p class=x8>{LEAD}</p>{TEXT}") == [LEAD, *OWN]
+
+
+def test_headings_of_one_name_are_one_standfirst():
+    more = "The mayor speaks of years, the ferryman of weeks, and nobody else says a word."
+    leads = f"<h2 class=post-subtitle>{LEAD}</h2><h2 class=post-subtitle>{more}</h2>"
+    assert body(leads + TEXT) == [LEAD, more, *OWN]
+
+
 @pytest.mark.parametrize(
     "other",
     [
         f"<h2 class=sub-head>{LEAD}</h2>",
         f"<figure><img src=/i.jpg><p class=lead>{LEAD}</p></figure>",
         f"<a href=/other><p class=teaser>{LEAD}</p></a>",
+        f"<p class=image-description>{LEAD}</p>",
         "<p class=intro>Short</p>",
     ],
 )
