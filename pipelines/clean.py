@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archiver.records import Removed
@@ -16,7 +17,7 @@ from pipelines.promos import is_promo
 from pipelines.quotes import Passages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 NEAR = 3  # blocks: how far a promo may stand from its player, a stray caption from its image
 LONG = 60  # characters: a text this long is not said twice by its author
@@ -46,8 +47,7 @@ def clean(
     heading = folded(title or "")
     kept: list[Block] = []
     seen: set[str] = set()
-    often = Counter(folded(block.text) for block in left if block.is_text)
-    copied = False  # whether the block before was a copy: copies come in runs, refrains alone
+    refrains = set(_refrains(left))
     for index, block in enumerate(left):
         if block.is_text:
             said = folded(block.text)
@@ -63,12 +63,10 @@ def clean(
             if is_promo(block, [b.media for b in near if b.media], is_article, promo_words):
                 take("promo", block)
                 continue
-            refrain = not copied and often[said] >= (2 if block.kind == "list" else REFRAIN)
-            copied = said in seen and (
-                (len(block.text) >= LONG and not refrain)
-                or bool(kept and folded(kept[-1].text) == said)
-            )
-            if copied:
+            if said in seen and (
+                (len(block.text) >= LONG and index not in refrains)
+                or (kept and folded(kept[-1].text) == said)
+            ):
                 take("repeated", block)
                 continue
             seen.add(said)
@@ -76,6 +74,18 @@ def clean(
                 block = Block("pull_quote", text=block.text)  # noqa: PLW2901  it is another from here
         kept.append(block)
     return Body(tuple(_without_loose_ends(kept)), tuple(taken))
+
+
+def _refrains(blocks: Sequence[Block]) -> Iterator[int]:
+    """Where a text stands that is said again and again, each time before another: it is no copy."""
+    texts = [(at, folded(block.text)) for at, block in enumerate(blocks) if block.is_text]
+    often = Counter(said for _, said in texts)
+    if len(often) == len(texts):
+        return
+    pairs = Counter(pairwise(said for _, said in texts))
+    for (at, said), (_, after) in pairwise(texts):
+        if often[said] >= (2 if blocks[at].kind == "list" else REFRAIN) and pairs[said, after] == 1:
+            yield at
 
 
 def _says(block: Block, said: str) -> bool:
