@@ -47,6 +47,7 @@ class Block:
     image: Image | None = None
     media: Media | None = None
     apart: bool = False
+    language: str | None = None  # ISO 639, as its markup says; in the end, where not the article's
 
     @property
     def is_text(self) -> bool:

@@ -21,9 +21,10 @@ def quoted(inner: list[Block]) -> list[Block]:
     if not said:
         return others
     plain = [replace(block, kind="paragraph") if block.kind == "quote" else block for block in said]
-    html = said[0].html if len(said) == 1 else render(plain)
+    html = said[0].html if len(said) == 1 else render(_bare(plain))
     text = "\n\n".join(block.text for block in said)
-    return [Block("quote", text=text, html=html, links=_links(said), apart=True), *others]
+    quote = Block("quote", text, html, links=_links(said), apart=True, language=_language(said))
+    return [quote, *others]
 
 
 def listed(items: list[list[Block]], tag: str) -> list[Block]:
@@ -36,10 +37,11 @@ def listed(items: list[list[Block]], tag: str) -> list[Block]:
     others = [block for block in flat if not block.is_text]
     if not said:
         return others
-    inside = "".join(f"<li>{''.join(map(_item_html, item))}</li>" for item in said)
+    inside = "".join(f"<li>{''.join(map(_item_html, _bare(item)))}</li>" for item in said)
     text = "\n\n".join("\n".join(block.text for block in item) for item in said)
-    links = _links([block for item in said for block in item])
-    return [Block("list", text=text, html=f"<{tag}>{inside}</{tag}>", links=links), *others]
+    flat = [block for item in said for block in item]
+    html = f"<{tag}>{inside}</{tag}>"
+    return [Block("list", text, html, links=_links(flat), language=_language(flat)), *others]
 
 
 def tabled(rows: list[list[tuple[str, list[Block]]]]) -> list[Block]:
@@ -55,7 +57,8 @@ def tabled(rows: list[list[tuple[str, list[Block]]]]) -> list[Block]:
         return flat
     texts = [" | ".join(" ".join(b.text for b in blocks) for _, blocks in row) for row in rows]
     html = "".join(f"<tr>{''.join(_cell_html(*cell) for cell in row)}</tr>" for row in rows)
-    return [Block("table", text="\n".join(filter(None, texts)), html=html, links=_links(flat))]
+    text = "\n".join(filter(None, texts))
+    return [Block("table", text, html, links=_links(flat), language=_language(flat))]
 
 
 def _item_html(block: Block) -> str:
@@ -64,6 +67,17 @@ def _item_html(block: Block) -> str:
 
 def _cell_html(tag: str, blocks: list[Block]) -> str:
     return f"<{tag}>{'<br>'.join(block.html for block in blocks)}</{tag}>"
+
+
+def _bare(blocks: list[Block]) -> list[Block]:
+    """`blocks` without their language: the block that is made of them bears it."""
+    return [replace(block, language=None) if block.language else block for block in blocks]
+
+
+def _language(blocks: list[Block]) -> str | None:
+    """The language of them all, where one is said."""
+    said = {block.language for block in blocks}
+    return said.pop() if len(said) == 1 else None
 
 
 def _links(blocks: list[Block]) -> Links:

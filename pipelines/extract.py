@@ -15,6 +15,7 @@ from pipelines.html_out import render, web_address
 from pipelines.identity import canonical_address, cleaned
 from pipelines.language import language_of
 from pipelines.markup import MarkupReader
+from pipelines.mixed import told_apart
 from pipelines.stated import or_stated
 from pipelines.structured import Structured
 
@@ -65,7 +66,7 @@ def extract(
         blocks = or_stated(blocks, said.body or "")
     body = clean([*lead, *blocks], title=title, removed=removed, is_article=profile.is_article)
     url = segment.url or context.url
-    language = language_of(context.said.language, body.text)
+    language = language_of(_nearest_lang(segment) or context.said.language, body.text)
     dated = fields.Dated(language, context.fetched_at, url)
     if profile.article.body:
         dates = rules.date if segment.whole else [*rules.date, *profile.listing.date]
@@ -103,6 +104,7 @@ def extract(
 
 def with_body(article: Article, body: Body, profile: Profile) -> Article:
     """`article` with all that its blocks say; text renderings come in here too."""
+    body = replace(body, blocks=told_apart(body.blocks, article.language))
     text = body.text
     links = [link for block in body.blocks for link in block.links]
     site = profile.site(article.url)
@@ -138,6 +140,13 @@ def _read_blocks(
     body = MarkupReader(context.base_url, context.rules, context.marks, context.profile.image_cut)
     body.read(*segment.body)
     return lead, body.blocks, [*reader.removed, *body.removed]
+
+
+def _nearest_lang(segment: Segment) -> str | None:
+    """The language that is said of the text's element, or of what is around it."""
+    body = segment.body[-1] if segment.body else None
+    around = () if body is None else (body, *body.iterancestors())
+    return next((lang for one in around if (lang := one.get("lang"))), None)
 
 
 def _lead(segment: Segment, context: Context) -> list[HtmlElement]:

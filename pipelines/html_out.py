@@ -35,8 +35,9 @@ def render(blocks: Iterable[Block]) -> str:
 
 
 def render_block(block: Block) -> str:
+    lang = f' lang="{escape(block.language)}"' if block.language else ""
     if block.kind == "heading":
-        return f"<h{block.level}>{block.html}</h{block.level}>"
+        return f"<h{block.level}{lang}>{block.html}</h{block.level}>"
     if block.kind == "image" and block.image:
         alt = escape(block.image.alt or "")
         img = f'<img src="{escape(block.image.url)}" alt="{alt}">' if block.image.url else ""
@@ -49,9 +50,9 @@ def render_block(block: Block) -> str:
             said = f'<a href="{escape(block.media.url)}">{said}</a>'
         return f"<figure><figcaption>{said}</figcaption></figure>" if said else ""
     if block.kind == "list":
-        return block.html
+        return f"{block.html[:3]}{lang}{block.html[3:]}"  # it begins with its tag, ul or ol
     tag = WRAPPED.get(block.kind)
-    return f"<{tag}>{block.html}</{tag}>" if tag else ""
+    return f"<{tag}{lang}>{block.html}</{tag}>" if tag else ""
 
 
 def web_address(base_url: str, href: str | None) -> str | None:

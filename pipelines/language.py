@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import pycld2
 
@@ -26,17 +27,41 @@ def language_of(said: str | None, text: str) -> str | None:
     The page is believed unless the text is plainly in another language: many sites have the
     language of their template's author on every page.
     """
-    code = CODE.match(said.strip()) if said else None
-    known = code.group(1).lower() if code else None
+    known = code_of(said)
     if len(text) < (ENOUGH if known else LEAST):
         return known
-    heard, sure = _heard(text[:MOST])
-    if known is None or (heard and sure and not _alike(known, heard)):
-        return heard
+    letters, sure = _heard(text[:MOST])
+    if known is None or (letters and sure and not alike(known, letters)):
+        return letters
     return known
 
 
-def _alike(said: str, heard: str) -> bool:
+@lru_cache(maxsize=256)
+def code_of(said: str | None) -> str | None:
+    """The language in a tag of BCP 47, or in what comes close to one."""
+    code = CODE.match(said.strip()) if said else None
+    return code.group(1).lower() if code else None
+
+
+def heard(text: str) -> str | None:
+    """The language in which `text` plainly is, if its letters tell."""
+    letters, sure = _heard(text[:MOST])
+    return letters if sure else None
+
+
+def several(text: str, language: str) -> bool:
+    """Whether some of `text` may be in another language than `language`."""
+    try:
+        _, _, found = pycld2.detect(text, bestEffort=True)
+    except (pycld2.error, UnicodeEncodeError):
+        return False
+    codes = (
+        OLD_CODES.get(code, code).partition("-")[0] for _, code, percent, _ in found if percent
+    )
+    return any(code not in ("un", "xxx") and not alike(language, code) for code in codes)
+
+
+def alike(said: str, heard: str) -> bool:
     """Whether both may be meant, or the letters cannot tell."""
     said = OLD_CODES.get(said, said)
     known = said in KNOWN or any(said in group for group in ALIKE)

@@ -11,6 +11,7 @@ from pipelines.blocks import Block, BlockKind
 from pipelines.compound import listed, quoted, tabled
 from pipelines.html_out import web_address
 from pipelines.images import caption_of, read_image
+from pipelines.language import code_of
 from pipelines.players import read_frame, read_player
 from pipelines.tree import flat, select, squeeze, text_of
 
@@ -177,6 +178,13 @@ class MarkupReader:
             self._image(element)
         elif tag in ("iframe", "embed", "video", "audio"):
             self._media(element, tag)
+        elif (said := element.get("lang")) and (language := code_of(said)):
+            begin = len(self.blocks)
+            self._box(element, tag, depth)
+            self.blocks[begin:] = [
+                block if block.language else replace(block, language=language)
+                for block in self.blocks[begin:]
+            ]
         else:
             self._box(element, tag, depth)
 
