@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.progress import Progress
 
 from archiver.cli.output import console, json_option, on_terminal, print_json, say
 from archiver.errors import DamageError, UsageError
@@ -40,16 +39,24 @@ def command(what: tuple[str, ...], workers: int, as_json: bool) -> None:
         archiver verify example
         archiver verify crawl-00001.warc.gz crawl.wacz
     """
-    shown = on_terminal() and not as_json
-    with Progress(console=console(err=True), transient=True, disable=not shown) as progress:
-        task = progress.add_task("checking", total=None)
-        done = _check(what, workers, lambda count: progress.advance(task, count))
+    if on_terminal() and not as_json:
+        done = _check_with_bar(what, workers)
+    else:
+        done = _check(what, workers, lambda _: None)
     if as_json:
         print_json(_as_dict(done))
     else:
         _show(done)
     if done.damaged:
         sys.exit(DamageError.exit_code)
+
+
+def _check_with_bar(what: tuple[str, ...], workers: int) -> Verified:
+    from rich.progress import Progress  # noqa: PLC0415 - slow to load
+
+    with Progress(console=console(err=True), transient=True) as progress:
+        task = progress.add_task("checking", total=None)
+        return _check(what, workers, lambda count: progress.advance(task, count))
 
 
 def _check(what: tuple[str, ...], workers: int, advance: Advance) -> Verified:

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archiver.warc.check.digest import Computed, Dechunker, Hashes, Stated, parse_digest
+from archiver.warc.check.digest import (
+    Computed,
+    Dechunker,
+    Hashes,
+    Stated,
+    digests,
+    parse_digest,
+)
 from archiver.warc.check.fields import Fault, Fields
 from archiver.warc.check.stretch import Stretch
-from archiver.warc.http1 import Head, is_chunked, parse_head
+from archiver.warc.http1 import Head, dechunk, is_chunked, parse_head
 from archiver.warc.record import FIELDS_TYPE
 
 _MAX_HEAD = 1 << 20  # of an HTTP message
 _MAX_ABOUT = 1 << 16  # of a metadata record that is read as fields
 _CAPTURES = ("response", "revisit", "resource", "conversion")
+_ALWAYS = {"sha256"}  # of an entity, whatever the record states: a record beside it may, too
 
 
 @dataclass(slots=True)
@@ -37,47 +45,66 @@ def read_block(stretch: Stretch, fields: Fields, length: int, *, for_index: bool
         stated_block=parse_digest(fields.get("warc-block-digest")),
         stated=parse_digest(fields.get("warc-payload-digest")),
     )
-    wanted = _wanted(fields, block.stated, for_index=for_index)
-    of_block = Hashes(
-        wanted | {block.stated_block.algorithm}
-        if isinstance(block.stated_block, Stated)
-        else wanted
-    )
+    of_payload = _wanted(fields, block.stated, for_index=for_index)
+    of_block = of_payload
+    if isinstance(block.stated_block, Stated):
+        of_block = of_block | {block.stated_block.algorithm}
     head = _http_head(stretch, fields, length)
     if head:
-        _read_message(stretch, block, head, length - len(head), (of_block, Hashes(wanted)))
-        return block
-    if _is_about(fields, length):
+        _describe_message(block, head)
+    elif _is_about(fields, length):
         block.about = _about(stretch.peek(length))
-    for part in stretch.take(length):
-        block.computed.size += len(part)
-        of_block.update(part)
-    block.computed.block = block.computed.payload = of_block.values()
+    if stretch.holds(length):
+        _read_held(stretch, block, len(head), length, (of_block, of_payload))
+    else:
+        _read_parts(stretch, block, len(head), length, (of_block, of_payload))
     return block
 
 
-def _read_message(
-    stretch: Stretch, block: Block, head: bytes, body: int, hashes: tuple[Hashes, Hashes]
-) -> None:
-    """A block that is an HTTP message: its payload is the `body` bytes behind the head."""
-    of_block, of_payload = hashes
+def _describe_message(block: Block, head: bytes) -> None:
     parsed = parse_head(head) if b"ransfer-" in head or b"RANSFER-" in head else None
     block.status = Head(head, ()).status
     block.headless = not head.endswith((b"\n\n", b"\n\r\n"))
     block.chunked = parsed is not None and is_chunked(parsed)
-    of_entity = Dechunker(of_payload.names or ("sha256",)) if block.chunked else None
+
+
+def _read_held(
+    stretch: Stretch, block: Block, head: int, length: int, names: tuple[set[str], set[str]]
+) -> None:
+    """All at once, as most blocks are small. The payload stands behind `head` bytes."""
+    of_block, of_payload = names
+    (view,) = stretch.take(length)
     computed = block.computed
-    for part in stretch.take(len(head)):
+    computed.size = length
+    computed.block = digests(of_block, view)
+    if not head:
+        computed.payload = computed.block
+        return
+    computed.payload = digests(of_payload, view[head:])
+    if block.chunked:
+        entity = dechunk(bytes(view[head:]))
+        computed.entity = digests(of_payload or _ALWAYS, entity)
+
+
+def _read_parts(
+    stretch: Stretch, block: Block, head: int, length: int, names: tuple[set[str], set[str]]
+) -> None:
+    """As `_read_held`, of a block of any size."""
+    of_block, of_payload = Hashes(names[0]), Hashes(names[1])
+    of_entity = Dechunker(names[1] or _ALWAYS) if block.chunked else None
+    computed = block.computed
+    for part in stretch.take(head):
         of_block.update(part)
         computed.size += len(part)
-    for part in stretch.take(body):
+    for part in stretch.take(length - head):
         computed.size += len(part)
         of_block.update(part)
-        of_payload.update(part)
+        if head:
+            of_payload.update(part)
         if of_entity:
             of_entity.update(part)
     computed.block = of_block.values()
-    computed.payload = of_payload.values()
+    computed.payload = of_payload.values() if head else computed.block
     computed.entity = of_entity.values() if of_entity else {}
 
 

@@ -20,7 +20,7 @@ _MAX_LINE = 1 << 12  # of a chunk's size and its extensions
 class _Algorithm:
     name: str  # hashlib's
     size: int  # bytes of a digest
-    new: Callable[[], Any]
+    new: Callable[..., Any]
 
 
 def _algorithms() -> dict[str, _Algorithm]:
@@ -76,15 +76,15 @@ def _decode(value: str, size: int) -> bytes | None:
     return None
 
 
+def digests(algorithms: Iterable[str], data: bytes | memoryview) -> dict[str, bytes]:
+    return {name: _ALGORITHMS[name].new(data).digest() for name in algorithms}
+
+
 class Hashes:
     """Several digests of the same bytes."""
 
     def __init__(self, algorithms: Iterable[str]) -> None:
         self._running: dict[str, Any] = {name: _ALGORITHMS[name].new() for name in algorithms}
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(self._running)
 
     def update(self, data: bytes | memoryview) -> None:
         for running in self._running.values():

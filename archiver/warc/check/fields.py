@@ -36,14 +36,6 @@ STANDARD = {
 }  # fmt: skip
 
 _REFERENCES = ("warc-concurrent-to", "warc-refers-to", "warc-warcinfo-id")
-_NAMES = {
-    "-".join(
-        {"warc": "WARC", "id": "ID", "uri": "URI", "ip": "IP"}.get(word, word.title())
-        for word in name.split("-")
-    ): name
-    for name in STANDARD
-}  # as they are nearly always written
-
 _UUID = re.compile(r"<urn:uuid:[0-9A-Fa-f\-]{36}>")
 _DIGITS = re.compile(r"[0-9]{1,17}")
 _COMMON_DATE = re.compile(
@@ -51,8 +43,7 @@ _COMMON_DATE = re.compile(
     r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?Z"
 )
 _COMMON_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>]+")
-# [ \t]* before a value, and a name of the characters of a token (RFC 9110 §5.6.2).
-_LINE = re.compile(r"(?m)^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([^\r\n]*)\r\n")
+_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")  # a token (RFC 9110 §5.6.2)
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:\S")
 _SECONDS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d{1,9})?)?Z)?)?)?")
@@ -93,29 +84,52 @@ def bare(value: str) -> str:
 def parse_fields(head: bytes) -> Fields:
     """The header in `head`, its version line and its empty line included."""
     text = head.decode("utf-8", "surrogateescape")
-    first, _, rest = text.partition("\n")
-    pairs = _LINE.findall(rest)
-    fields = Fields(first.strip().removeprefix("WARC/"), pairs, {}, [])
-    if (
-        len(pairs) + 2 == text.count("\r\n") == text.count("\n")
-        and " \r" not in text
-        and "\t\r" not in text
-    ):
-        fields.values = {_NAMES.get(name) or name.lower(): value for name, value in pairs}
-        if len(fields.values) != len(pairs):
-            fields.values = {name.lower(): value for name, value in reversed(pairs)}
-    else:
-        _read_lines(fields, rest)
-        if text.count("\r\n") != text.count("\n"):
-            what = "the header's lines end in LF alone, not CRLF"
-            fields.faults.append(("remark", "bare-lf", what))
+    fields = _read_common(text) or _read_any(text)
     values = fields.values
     fields.type = values.get("warc-type", "").lower()
     fields.id = bare(values.get("warc-record-id", ""))
     fields.url = bare(values.get("warc-target-uri", ""))
-    stated = set(fields.all("content-length"))
-    if len(stated) == 1 and _DIGITS.fullmatch(length := stated.pop()):
+    length = values.get("content-length", "")
+    if _DIGITS.fullmatch(length) and all(one == length for one in fields.all("content-length")):
         fields.length = int(length)
+    return fields
+
+
+def _read_common(text: str) -> Fields | None:
+    """A header that is written as nearly all are, quick to tell; None of any other."""
+    first, *lines = text.split("\r\n")
+    ends = len(lines)
+    if (
+        lines[-2:] != ["", ""]
+        or text.count("\n") != ends
+        or text.count("\r") != ends
+        or "\t" in text
+        or "  " in text
+        or " \r" in text
+    ):
+        return None
+    values: dict[str, str] = {}
+    for line in lines[:-2]:
+        name, _, value = line.partition(": ")
+        values[_lower(name)] = value
+    if "" in values or len(values) != ends - 2:
+        return None
+    return Fields(first.removeprefix("WARC/"), list(values.items()), values, [])
+
+
+@lru_cache(maxsize=1024)
+def _lower(name: str) -> str:
+    """The name of a field as it is looked for; "" where it is none."""
+    return name.lower() if _NAME.fullmatch(name) else ""
+
+
+def _read_any(text: str) -> Fields:
+    first, _, rest = text.partition("\n")
+    fields = Fields(first.strip().removeprefix("WARC/"), [], {}, [])
+    _read_lines(fields, rest)
+    if text.count("\r\n") != text.count("\n"):
+        what = "the header's lines end in LF alone, not CRLF"
+        fields.faults.append(("remark", "bare-lf", what))
     return fields
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any
 
 from archiver.warc.check.finding import Findings
 
@@ -38,9 +40,8 @@ class Note:
     digests: dict[str, bytes] = field(default_factory=dict)  # of the payload, as computed
     entity: dict[str, bytes] = field(default_factory=dict)
 
-    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
-        """Between processes as a tuple: there are many."""
-        return Note, tuple(getattr(self, name) for name in self.__slots__)
+
+_values = attrgetter(*Note.__slots__)
 
 
 @dataclass(slots=True)
@@ -56,3 +57,13 @@ class Part:
     notes: list[Note] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
     gaps: list[tuple[int, int, str]] = field(default_factory=list)  # offset, bytes, why lost
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        """Between processes with the notes as tuples: there are many."""
+        rest = (self.start, self.first, self.end, self.records, self.findings, self.gaps)
+        return _part_of, ([_values(note) for note in self.notes], rest)
+
+
+def _part_of(rows: list[tuple[Any, ...]], rest: tuple[Any, ...]) -> Part:
+    start, first, end, records, findings, gaps = rest
+    return Part(start, first, end, records, [Note(*row) for row in rows], findings, gaps)

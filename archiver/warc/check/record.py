@@ -6,9 +6,11 @@ from archiver.warc.check.block import Block, check_digests, read_block
 from archiver.warc.check.fields import Fault, Fields, bare, check_fields, is_common, parse_fields
 from archiver.warc.check.finding import Finding
 from archiver.warc.check.note import Note, Part
-from archiver.warc.check.stretch import Stretch
+from archiver.warc.check.stretch import Member, Stretch
 
 MAX_HEAD = 1 << 20
+_USUAL_HEAD = 1 << 13
+_END = b"\r\n\r\n"
 
 
 class Teller:
@@ -18,6 +20,23 @@ class Teller:
         self.name = name
         self.for_index = for_index
         self.part = Part(0)
+
+    def glance(self, member: Member) -> bool:
+        """Whether a member is one record as nearly all are; then all is told of it. One with
+        anything unusual in its header or around it is left to `record`, from its start.
+        """
+        text = member.held()
+        head = text.find(_END, 0, _USUAL_HEAD) + len(_END)
+        if head < len(_END) or not text.startswith(b"WARC/") or not text.endswith(_END):
+            return False
+        fields = parse_fields(text[:head])
+        if fields.length != len(text) - head - len(_END) or not is_common(fields):
+            return False
+        member.skip(head)
+        note = self._note(fields, member.offset, 0, head)
+        note.stored = member.stored
+        self._check_block(member, note, fields, [])
+        return True
 
     def record(self, stretch: Stretch, unit: int, size: int | None) -> Note | None:
         """The record that begins here; None if its header has no end."""
@@ -29,18 +48,28 @@ class Teller:
             return None
         fields = parse_fields(head)
         stretch.skip(len(head))
-        note = Note(
-            unit, 0, head_at, stretch.at, fields.length or 0,
-            fields.type, fields.id, fields.url, fields.get("warc-date"),
-        )  # fmt: skip
-        self.part.records += 1
-        self.part.notes.append(note)
+        note = self._note(fields, unit, head_at, stretch.at)
         faults = [] if is_common(fields) else list(check_fields(fields))
         fits = size is None or unit + note.block_at + note.length <= size
         if fields.length is None or not fits:
             note.whole = False
             self.tell(note, faults)
-            return note
+        else:
+            self._check_block(stretch, note, fields, faults)
+        return note
+
+    def _note(self, fields: Fields, unit: int, head_at: int, block_at: int) -> Note:
+        note = Note(
+            unit, 0, head_at, block_at, fields.length or 0,
+            fields.type, fields.id, fields.url, fields.get("warc-date"),
+        )  # fmt: skip
+        self.part.records += 1
+        self.part.notes.append(note)
+        return note
+
+    def _check_block(
+        self, stretch: Stretch, note: Note, fields: Fields, faults: list[Fault]
+    ) -> None:
         block = read_block(stretch, fields, note.length, for_index=self.for_index)
         _describe(note, fields, block)
         if block.computed.size < note.length:
@@ -51,7 +80,6 @@ class Teller:
             note.proven = block.proven
         if faults:
             self.tell(note, faults)
-        return note
 
     def _cut_block(self, stretch: Stretch, note: Note, block: Block) -> None:
         missing = note.length - block.computed.size

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import sys
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Literal
 
+from archiver.warc.check.inflate import BrokenStream, new_gunzip
 from archiver.warc.check.source import Source
 
 if sys.version_info >= (3, 14):
@@ -104,6 +104,12 @@ class Stretch:
             pass
         return self.window[self._from : self._from + size]
 
+    def holds(self, size: int) -> bool:
+        """Whether the next `size` bytes are there and few enough to be held at once."""
+        while len(self.window) - self._from < size <= PART and self._more():
+            pass
+        return size <= len(self.window) - self._from
+
     def head(self, limit: int) -> bytes | None:
         """All up to the next empty line and with it; None if none is within `limit` bytes."""
         seen = self._from
@@ -168,10 +174,18 @@ class Member(Stretch):
 
     def __init__(self, disk: Disk, offset: int, unpacker: Any = None) -> None:
         super().__init__(disk, offset)
-        self._unpacker: Any = unpacker or zlib.decompressobj(31)
+        self._unpacker: Any = unpacker or new_gunzip()
         self._data: bytes | memoryview = b""
         self._step = FIRST_STEP
         self.stored = 0
+
+    def held(self) -> bytes:
+        """All of it, where it is whole and was not too much to be held; else nothing."""
+        if self.end == "open" and not self.at:
+            self.window = self.pull()
+            while self.end == "open" and len(self.window) < PART:
+                self.window += self.pull()
+        return self.window if self.end == "whole" and not self.at else b""
 
     def pull(self) -> bytes:
         """The next bytes; none at the end."""
@@ -184,7 +198,7 @@ class Member(Stretch):
                     return self._ended("cut", 0)
             try:
                 part: bytes = self._unpacker.decompress(self._data, PART)
-            except (zlib.error, zstd.ZstdError):
+            except (BrokenStream, zstd.ZstdError):
                 return self._ended("broken", 0)
             self._data = self._left()
             if self._unpacker.eof:

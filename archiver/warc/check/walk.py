@@ -113,6 +113,8 @@ class Walk:
 
     def _member(self, stretch: Member) -> int:
         unit = stretch.offset
+        if self.tell.glance(stretch):
+            return unit + stretch.stored
         before = len(self.tell.part.notes)
         self._records(stretch)
         drained = stretch.skip(MAX_DRAIN) if stretch.end == "open" else 0

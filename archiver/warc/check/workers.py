@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +13,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.context import BaseContext
 
 from archiver.errors import ArchiverError
 from archiver.warc.check.note import Part
@@ -47,8 +50,7 @@ def walk_sources(
             progress(source.size)
         return
     jobs = [job for source in sources for job in _jobs(source, for_index=for_index)]
-    context = multiprocessing.get_context("spawn")
-    with _said(), ProcessPoolExecutor(workers, context, initializer=_end_with_parent) as pool:
+    with _said(), ProcessPoolExecutor(workers, _context(), initializer=_begin) as pool:
         done = _in_order(pool, jobs, workers * AHEAD)
         for source in sources:
             joined = Part(0)
@@ -69,6 +71,17 @@ def _said() -> Iterator[None]:
             "a checking process was ended from outside, perhaps for want of memory. "
             "Try again with: --workers 1"
         ) from error
+
+
+def _context() -> BaseContext:
+    """Forked where that is safe: a fork is there at once, a new process has to load it all."""
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if alone else "spawn")
+
+
+def _begin() -> None:
+    gc.disable()  # notes are many, and make no circles
+    _end_with_parent()
 
 
 def _end_with_parent() -> None:
