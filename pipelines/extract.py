@@ -71,9 +71,11 @@ def extract(
     if profile.article.body:
         dates = rules.date if segment.whole else [*rules.date, *profile.listing.date]
         published = dated.read(fields.found(segment, dates, marks), said.published)
+        modified = dated.read(fields.found(segment, rules.modified, marks), said.modified)
     else:
-        published = fields.published(segment, rules, said, dated, marks)
-    modified = dated.read(fields.found(segment, rules.modified, marks), said.modified)
+        published, printed = fields.published(segment, rules, said, dated, marks)
+        shown = fields.found(segment, rules.modified, fields.NOTHING)
+        modified = dated.read(shown, said.modified) or printed
     if modified and published and modified.at <= published.at:
         modified = None  # a CMS writes both dates at once: nothing was modified
     claimed = web_address(context.base_url, said.canonical)

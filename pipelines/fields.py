@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 NOTHING = Marks()  # what is chrome in the text may hold its date and byline
 NEAR = 6  # elements of one kind that are asked for a date
 BEFORE, AFTER = 40, 120  # elements around the headline in which a date may stand
+BESIDE, LINE = 3, 160  # levels and characters around a date in which another is of the same text
 DATE, FEW = 80, 6  # characters of a text that holds hardly more than a date, its elements
 SEPARATOR = re.compile(r"\s*(?:\s[-–—:·•»]\s|[|｜])\s*\S")  # noqa: RUF001
 DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?!\d)")
@@ -122,21 +123,34 @@ class Dated:
 
 def published(
     segment: Segment, rules: ArticleRules, said: Structured, dated: Dated, marks: Marks
-) -> Stamp | None:
-    """When no rule of a profile tells: by the page's word, its ``time``, its words, its address."""
+) -> tuple[Stamp | None, Stamp | None]:
+    """When no rule of a profile tells: by the page's word, its ``time``, its words, its address.
+    With it, when it was last changed, where that is printed beside it."""
     if known := dated.read((), said.published):
-        return known
+        return known, None
     for selector in rules.date:
-        near = islice(found(segment, (selector,), NOTHING), NEAR)
+        near = list(islice(found(segment, (selector,), NOTHING), NEAR))
         if known := dated.read(near, ()):
-            return known
+            row = [stamp for one in _in_one_line(near) if (stamp := dated.read((one,), ()))]
+            return (min(row), max(row)) if row else (known, None)
     if known := dated.read((), [segment.dated] if segment.dated else []):
-        return known
+        return known, None
     if (day := DAY_IN_URL.search(dated.url)) and (
         known := dated.read((), ["-".join(day.groups())])
     ):
-        return known
-    return dated.read((), tuple(_beside_headline(segment, marks)))
+        return known, None
+    return dated.read((), tuple(_beside_headline(segment, marks))), None
+
+
+def _in_one_line(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """The first of `elements` and those that stand in one line with it, or on the next one."""
+    for up in islice(elements[0].iterancestors(), BESIDE):
+        below = up.getnext()
+        for lines in ([up], [up] if below is None else [up, below]):
+            row = [one for one in elements if any(line in one.iterancestors() for line in lines)]
+            if len(row) > 1 and sum(len(text_of(line)) for line in lines) <= LINE:
+                return row
+    return []
 
 
 def _beside_headline(segment: Segment, marks: Marks) -> Iterator[str]:

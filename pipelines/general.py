@@ -30,6 +30,7 @@ RULES = ArticleRules(
         "[class*=author]",
         "address",
     ],
+    modified=["[itemprop~=dateModified]"],
     date=[
         "[itemprop~=datePublished]",
         "time[pubdate]",

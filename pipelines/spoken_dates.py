@@ -20,6 +20,12 @@ CLOCK = re.compile(
     r"(?<![\d:])(?P<hour>[0-2]?\d)(?::|h|時|시\s?|点)(?P<minute>[0-5]\d)"
     r"(?:[:分](?P<second>[0-5]\d))?(?:\s*(?P<half>[ap])\.?\s?m\b\.?)?(?![:\d])"
 )
+DOTTED = re.compile(  # a point between hour and minute, where the words beside it say so
+    r"(?<![\d.])(?P<hour>[0-2]?\d)\.(?P<minute>[0-5]\d)(?P<second>)"
+    r"\s*(?:(?P<half>[ap])\.?\s?m\b\.?|uhr\b)"
+)
+SHORT_AGO = re.compile(r"(?<!\w)(\d{1,3})\s?(m|min|h|hr|d|w)\.? ago\b")
+SHORT = {"m": "minute", "min": "minute", "h": "hour", "hr": "hour", "d": "day", "w": "week"}
 OFFSET = re.compile(
     r"(?<!\d)(?:utc|gmt)?\s?(?P<sign>[+-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d)(?!\d)"
 )
@@ -55,7 +61,9 @@ def read_spoken(said: str, language: str | None, fetched_at: datetime | None) ->
     `fetched_at`, and without it not at all. A time without a zone is taken for UTC.
     """
     text = said.casefold()
-    clock = CLOCK.search(text)
+    if fetched_at and (short := SHORT_AGO.search(text)):
+        return _before(fetched_at, int(short[1]), SHORT[short[2]])
+    clock = CLOCK.search(text) or DOTTED.search(text)
     rest = text if clock is None else f"{text[: clock.start()]} {text[clock.end() :]}"
     if language == "fa" and (day := read_solar_hijri(rest)):
         return _at(day, clock, None)
@@ -67,7 +75,7 @@ def read_spoken(said: str, language: str | None, fetched_at: datetime | None) ->
         if precision != "day":
             return Spoken(datetime(day.year, day.month, 1, tzinfo=UTC), precision)
         return _at(day, clock, zone)
-    return _ago(text, (language, "en"), fetched_at) if fetched_at else None
+    return _ago(text, (language, "en"), fetched_at, clock) if fetched_at else None
 
 
 def _at(day: date, clock: re.Match[str] | None, zone: timezone | None) -> Spoken | None:
@@ -173,13 +181,18 @@ def _day(
         return None
 
 
-def _ago(text: str, languages: Iterable[str | None], fetched_at: datetime) -> Spoken | None:
+def _ago(
+    text: str, languages: Iterable[str | None], fetched_at: datetime, clock: re.Match[str] | None
+) -> Spoken | None:
     for language in filter(None, languages):
         spoken = tongue(language)
         said = spoken.in_figures(text) if spoken else text
         for pattern, count, unit in spoken.ago if spoken else ():
             if found := pattern.search(said):
-                return _before(fetched_at, int(found[1]) if count is None else count, unit)
+                ago = _before(fetched_at, int(found[1]) if count is None else count, unit)
+                if clock and ago and unit == "day":  # "yesterday at 14:30"
+                    return _at(ago.moment.date(), clock, None)
+                return ago
     return None
 
 

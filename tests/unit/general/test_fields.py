@@ -218,3 +218,25 @@ def test_what_the_pages_footer_names_is_no_author():
 def test_an_abbreviation_bears_the_whole_of_a_date():
     abbr = "<abbr class=published title='2023-10-20T12:37:00+00:00'>Published: 20 October</abbr>"
     assert read(above=abbr).published_at == "2023-10-20T12:37:00Z"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<p><time datetime=2024-05-03T10:00Z>3 May</time>, <time datetime=2024-05-04>4</time></p>",
+        "<p>New <time datetime=2024-05-04>4</time></p><p><time datetime=2024-05-03T10:00Z>3</time></p>",
+        "<time datetime=2024-05-03T10:00Z>3</time><i itemprop=dateModified content=2024-05-04></i>",
+    ],
+)
+def test_of_two_times_in_one_place_the_later_says_when_it_was_changed(shown: str):
+    found = read(above=shown)
+    assert (found.published_at, found.published_precision) == ("2024-05-03T10:00:00Z", "second")
+    assert found.modified_at == "2024-05-04T00:00:00Z"
+
+
+def test_a_time_elsewhere_on_the_page_is_no_change():
+    other = "<time datetime=2024-05-09>9 May</time>"
+    html = page(
+        f"<h1>Shut</h1><p><time datetime=2024-05-03>3 May</time></p>{paragraphs()}<p>{other}</p>"
+    )
+    assert article(html).modified_at is None
