@@ -44,8 +44,10 @@ def mark_boxes(
         if element in above or weights.good.get(element, 0.0) > limit or element in weights.kept:
             continue
         rule = _rule(element, weights) or ("related" if element in cards else None)
-        if rule == "caption":
-            marks.parts[element] = "caption"
+        if rule == "caption" and next(element.iter("img"), None) is not None:
+            _mark_caption(element, marks)  # a caption with its image in it
+        elif rule in ("caption", "pull_quote"):
+            marks.parts[element] = rule
         elif rule is not None:
             marks.chrome[element] = rule
         elif element.tag == "div" and is_picture(element):

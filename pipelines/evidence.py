@@ -63,7 +63,8 @@ WORDS = {
     "tools": "toolbar toolbox fontsize textresizer print printonly poll quiz feedback skiplink"
     " menu navbar navigation nav footer audioplayer readaloud donate donation",
     "player": "player videoplayer audioplayer video videos",
-    "infobox": "infobox factbox pullquote zitatbox sidebox",
+    "infobox": "infobox factbox sidebox",
+    "pull_quote": "pullquote zitatbox",
 }
 PARTS = {
     "lead": "standfirst lead lede summary intro excerpt subtitle abstract chapo chapeau vorspann"
@@ -94,7 +95,9 @@ def verdict(element: HtmlElement) -> str | None:
     """The rule by which `element` looks like chrome, if there is one."""
     tag = element.tag
     if tag in TAGS:
-        return TAGS[tag]
+        names = element.get("class") if tag == "aside" else None
+        quoted = names is not None and _of_names(names, "") == "pull_quote"
+        return "pull_quote" if quoted else TAGS[tag]
     if tag in NEVER:
         return None
     if rule := ROLES.get(element.get("role") or ""):

@@ -96,7 +96,7 @@ def extract(
         published_precision=published.precision if published else None,
         modified_at=modified.at if modified else None,
         language=language,
-        section=fields.text(segment, rules.section, marks) or said.section,
+        section=fields.section(segment, rules, said, marks),
         series=context.series,
         tags=fields.tags(segment, rules, said, marks),
         summary=said.summary,

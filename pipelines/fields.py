@@ -27,6 +27,7 @@ NOTHING = Marks()  # what is chrome in the text may hold its date and byline
 NEAR = 6  # elements of one kind that are asked for a date
 BEFORE, AFTER = 40, 120  # elements around the headline in which a date may stand
 BESIDE, LINE = 3, 160  # levels and characters around a date in which another is of the same text
+ROW = 2  # levels of markup around a tag in which the next one stands
 DATE, FEW = 80, 6  # characters of a text that holds hardly more than a date, its elements
 SEPARATOR = re.compile(r"\s*(?:\s[-–—:·•»]\s|[|｜])\s*\S")  # noqa: RUF001
 DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?!\d)")
@@ -171,4 +172,26 @@ def words_of(element: HtmlElement) -> str:
 
 
 def tags(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks) -> list[str]:
-    return list(dict.fromkeys(texts(segment, rules.tags, marks))) or list(said.tags)
+    """By rule, by the page's word, or by its links to tags (the microformat rel-tag)."""
+    if known := list(dict.fromkeys(texts(segment, rules.tags, marks))) or list(said.tags):
+        return known
+    return [words for words, is_section in _rel_tags(segment) if not is_section]
+
+
+def section(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks) -> str | None:
+    """By rule, by the page's word, or by its link to the category."""
+    if known := text(segment, rules.section, marks) or said.section:
+        return known
+    return next((words for words, is_section in _rel_tags(segment) if is_section), None)
+
+
+def _rel_tags(segment: Segment) -> Iterator[tuple[str, bool]]:
+    """The words of the first link to a tag and of those beside it; whether each is a category's."""
+    for rel in ("category", "tag"):
+        links = list(found(segment, (f"a[rel~={rel}]",), NOTHING))
+        near = {up for one in links[:1] for up in islice(one.iterancestors(), ROW)}
+        for link in links:
+            is_section = "category" in (link.get("rel") or "").split()
+            beside = not near.isdisjoint(islice(link.iterancestors(), ROW))
+            if beside and is_section == (rel == "category") and (words := text_of(link)):
+                yield words, is_section

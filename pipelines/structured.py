@@ -77,6 +77,7 @@ def read_structured(document: Document) -> Structured:
     sites = tuple(site for site in sites if site not in offers)  # a headline in the wrong place
     html = tree if tree.tag == "html" else None
     title = first(document, ("title",))
+    window = squeeze(title.text) if title is not None else ""
     canonical = first(document, ('head > link[rel~="canonical"][href]',))
     return Structured(
         titles=_unique([without_site(offer, sites) for offer in offers]),
@@ -105,7 +106,9 @@ def read_structured(document: Document) -> Structured:
                 *said("article:modified_time", "og:updated_time", "datemodified", "last-modified"),
             ]
         ),
-        section=_text(ld.get("articleSection")) or top(said("article:section", "parsely-section")),
+        section=_text(ld.get("articleSection"))
+        or top(said("article:section", "parsely-section"))
+        or _crumb(objects, [*offers, window, without_site(window, sites)]),
         tags=_tags(ld.get("keywords"), said),
         summary=top(said("og:description", "description", "twitter:description"))
         or _text(ld.get("description")),
@@ -117,7 +120,7 @@ def read_structured(document: Document) -> Structured:
         image=top(said("og:image")),
         types=types,
         site_name=top(said("og:site_name")),
-        page_title=squeeze(title.text) if title is not None else None,
+        page_title=window or None,
         meta=meta,
         ld=ld,
     )
@@ -182,6 +185,29 @@ def letters(text: str) -> str:
 
 def _fullness(found: dict[str, Any]) -> int:
     return sum(key in found for key in ("headline", "datePublished", "author", "articleBody"))
+
+
+def _crumb(objects: Sequence[dict[str, Any]], titles: Sequence[str]) -> str | None:
+    """The last of the breadcrumbs that is neither the front page nor this one."""
+    found = next((one for one in objects if "BreadcrumbList" in _types(one)), {})
+    listed = found.get("itemListElement")
+    crumbs = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    for at, crumb in reversed(list(enumerate(crumbs))):
+        item = crumb.get("item")
+        url = (item.get("@id") or item.get("url")) if isinstance(item, dict) else item
+        words = _text(crumb.get("name")) or (_text(item) if isinstance(item, dict) else None)
+        if not words or words in titles or (at == len(crumbs) - 1 and not url):
+            continue  # this page
+        is_front = not _path(url) if isinstance(url, str) else at == 0
+        return None if is_front else words
+    return None
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path.strip("/")
+    except ValueError:
+        return ""
 
 
 def _tags(keywords: Any, said: Any) -> tuple[str, ...]:

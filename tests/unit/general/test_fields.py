@@ -224,7 +224,7 @@ def test_an_abbreviation_bears_the_whole_of_a_date():
     "shown",
     [
         "<p><time datetime=2024-05-03T10:00Z>3 May</time>, <time datetime=2024-05-04>4</time></p>",
-        "<p>New <time datetime=2024-05-04>4</time></p><p><time datetime=2024-05-03T10:00Z>3</time></p>",
+        "<p><time datetime=2024-05-04>4</time></p><p><time datetime=2024-05-03T10:00Z>3</time></p>",
         "<time datetime=2024-05-03T10:00Z>3</time><i itemprop=dateModified content=2024-05-04></i>",
     ],
 )
@@ -240,3 +240,36 @@ def test_a_time_elsewhere_on_the_page_is_no_change():
         f"<h1>Shut</h1><p><time datetime=2024-05-03>3 May</time></p>{paragraphs()}<p>{other}</p>"
     )
     assert article(html).modified_at is None
+
+
+def test_the_section_is_the_last_breadcrumb_that_is_neither_front_nor_page():
+    def crumbs(*listed: tuple[str, str | None]) -> str | None:
+        items = [{"name": name, "item": url} for name, url in listed]
+        data = json.dumps({"@type": "BreadcrumbList", "itemListElement": items})
+        return read(f"<script type='application/ld+json'>{data}</script>").section
+
+    front, news = ("Start", "https://p.example/"), ("News", "https://p.example/news")
+    title = ("The bridge is closed", "https://p.example/x")
+    assert crumbs(front, news, title) == "News"
+    assert crumbs(front, news, ("The bridge is …", None)) == "News"
+    assert crumbs(front, title) is None
+    assert crumbs(("News", None), ("River", None), ("The bridge", None)) == "River"
+    assert crumbs() is None
+
+
+@pytest.mark.parametrize("listed", ["null", "7", '[7, {"name": [], "item": 7}]', '{"a": 1}'])
+def test_breadcrumbs_that_are_none_break_nothing(listed: str):
+    data = f'{{"@type": "BreadcrumbList", "itemListElement": {listed}}}'
+    assert read(f"<script type='application/ld+json'>{data}</script>").section is None
+
+
+def test_links_to_tags_and_to_the_category_are_tags_and_section():
+    tags = "<a rel=tag href=/t/bridge>bridge</a>, <a rel=tag href=/t/ferry>ferry</a>"
+    html = page(
+        f"<h1>Shut</h1><p>in <a rel='category tag' href=/c>River</a></p><div>{paragraphs()}</div>"
+        f"<p class=tags>{tags}</p><ul><li><p>Other: <a rel=tag href=/t/snow>snow</a></p></ul>"
+    )
+    assert article(html).section == "River"
+    assert article(html).tags == ["bridge", "ferry"]
+    said = page(f"<h1>Shut</h1><p>{tags}</p>{paragraphs()}", "<meta name=keywords content=a>")
+    assert article(said).tags == ["a"]

@@ -63,3 +63,24 @@ def test_the_deck_below_the_headline_is_the_subtitle_and_not_the_text():
     found = article(page(f"<main><h1>The bridge is closed</h1>{deck}{TEXT}</main>"))
     assert found.subtitle == "Nobody knows for how long"
     assert found.body_text.split("\n\n") == OWN
+
+
+def test_a_box_called_a_caption_may_hold_the_picture():
+    shown = "<img src=/a.jpg width=640><p class=wp-caption-text>The bridge, from the east.</p>"
+    html = page(f"<h1>Shut</h1><div><div class=wp-caption>{shown}</div>{paragraphs()}</div>")
+    [image] = article(html).images
+    assert (image.url, image.caption) == (
+        "https://paper.example/a.jpg",
+        "The bridge, from the east.",
+    )
+
+
+@pytest.mark.parametrize("name", ["pullquote", "pull-quote"])
+@pytest.mark.parametrize("tag", ["aside", "blockquote", "div"])
+def test_a_pull_quote_is_kept_apart_from_the_text(tag: str, name: str):
+    said = "Nobody knows for how long"
+    box = f"<{tag} class={name}><p>{said}</p></{tag}>"
+    html = page(f"<h1>Shut</h1><div>{paragraphs()}{box}</div>")
+    found = article(html)
+    assert [quote.text for quote in found.quotes] == [said]
+    assert found.body_text.split("\n\n")[-1].startswith("Paragraph 6")
