@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
+from archiver.warc.deflate import gzipped, new_gzip
 from archiver.warc.large import Large
 
 if TYPE_CHECKING:
@@ -87,14 +87,14 @@ def member(headers: Headers, block: bytes, level: int) -> bytes:
     """A whole record as one gzip member (WARC 1.1 annex D.2); headers that are None are left."""
     start = _header(headers, len(block))
     # One call: each gives up the GIL, and to get it back from a busy reactor takes its time.
-    return zlib.compress(b"".join((start, block, b"\r\n\r\n")), level, wbits=31)
+    return gzipped(b"".join((start, block, b"\r\n\r\n")), level)
 
 
 def member_parts(
     headers: Headers, size: int, block: Iterable[bytes | memoryview], level: int
 ) -> Iterator[bytes]:
     """The same in parts, of a block of `size` bytes that is never held as a whole."""
-    packer = zlib.compressobj(level, wbits=31)
+    packer = new_gzip(level)
     yield packer.compress(_header(headers, size))
     for part in block:
         yield packer.compress(part)
