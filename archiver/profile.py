@@ -18,6 +18,7 @@ import msgspec
 from archiver.errors import UsageError
 from archiver.records import stable_id
 
+INDEXES = ("index.html", "index.htm", "index.php")  # what a server shows of a folder
 USER_PROFILES = Path.home() / ".config" / "archiver" / "profiles"
 
 
@@ -160,7 +161,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
             for pair in parts.query.split("&")
             if pair and pair.partition("=")[0] not in self.urls.drop_query
         )
-        return f"{host}{parts.path or '/'}{'?' + query if query else ''}"
+        return f"{host}{_folder(parts.path)}{'?' + query if query else ''}"
 
     def article_id(self, url: str, position: int | None = None) -> str:
         """The id of the article at `url`, or of the one at `position` on that page."""
@@ -172,6 +173,12 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
         host = urlsplit(url).netloc.rpartition("@")[2].lower()
         first, _, rest = host.partition(".")
         return rest if rest and first in (*self.urls.mirrors, "www") else host
+
+
+def _folder(path: str) -> str:
+    """A path as servers take it: many send on from ``/a`` or ``/a/index.html`` to ``/a/``."""
+    folder, _, last = path.rpartition("/")
+    return (folder if last in INDEXES else path).rstrip("/") or "/"
 
 
 GENERIC = Profile(name="generic", title="any site")

@@ -9,7 +9,7 @@ from pipelines.fields import found, texts, words_of
 from pipelines.markup import Marks
 from pipelines.names import is_name, led, people
 from pipelines.structured import letters
-from pipelines.tree import Document, text_of
+from pipelines.tree import Document, after, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,7 +102,7 @@ def _shown(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks
     for selector in rules.authors:
         own = (one for one in found(segment, (selector,), marks) if _is_own(one, segment))
         row = _in_a_row(own, segment)
-        words = [words_of(one) for one in row]
+        words = [words_of(_set_off(one)) for one in row]
         if people(words[:1], said.sites):
             return people(words, said.sites)
     return []
@@ -134,6 +134,14 @@ def _in_a_row(elements: Iterator[HtmlElement], segment: Segment) -> Iterator[Htm
             return
         if first not in around:
             yield element
+
+
+def _set_off(byline: HtmlElement) -> HtmlElement:
+    """The name in a byline, where it is in bold and what the person is stands on a line below."""
+    bold = next(byline.iter("strong", "b"), None)
+    if bold is None or not text_of(bold) or not text_of(byline).startswith(text_of(bold)):
+        return byline
+    return bold if any(byline in line.iterancestors() for line in after(bold, "br")) else byline
 
 
 def _unnamed(segment: Segment, marks: Marks) -> list[str]:

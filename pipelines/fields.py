@@ -30,6 +30,7 @@ BESIDE, LINE = 3, 160  # levels and characters around a date in which another is
 ROW = 2  # levels of markup around a tag in which the next one stands
 DATE, FEW = 80, 6  # characters of a text that holds hardly more than a date, its elements
 SEPARATOR = re.compile(r"\s*(?:\s[-–—:·•»]\s|[|｜])\s*\S")  # noqa: RUF001
+MONTH_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)(?!\d)")
 DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?!\d)")
 
 
@@ -121,6 +122,14 @@ class Dated:
                 return known
         return None
 
+    def is_of_the_page(self, stamp: Stamp) -> bool:
+        """Whether it is as likely when the page was made: made for the capture, or in another
+        month than its address says."""
+        month = MONTH_IN_URL.search(self.url)
+        if month and "-".join(month.groups()) != stamp.at[:7]:
+            return True
+        return bool(self.fetched_at) and stamp.at[:10] >= self.fetched_at[:10]
+
 
 def published(
     segment: Segment, rules: ArticleRules, said: Structured, dated: Dated, marks: Marks
@@ -129,6 +138,16 @@ def published(
     With it, when it was last changed, where that is printed beside it."""
     if known := dated.read((), said.published):
         return known, None
+    claimed = dated.read((), said.dated)
+    if claimed and not dated.is_of_the_page(claimed):
+        return claimed, None
+    shown, changed = _shown(segment, rules, dated, marks)
+    return shown or claimed, changed
+
+
+def _shown(
+    segment: Segment, rules: ArticleRules, dated: Dated, marks: Marks
+) -> tuple[Stamp | None, Stamp | None]:
     for selector in rules.date:
         near = list(islice(found(segment, (selector,), NOTHING), NEAR))
         if known := dated.read(near, ()):

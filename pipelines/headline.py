@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from pipelines.blocks import folded
+from pipelines.evidence import named
 from pipelines.html_out import base_of, web_address
+from pipelines.links import is_above
 from pipelines.tree import text_of
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from pipelines.weigh import Weights
 
 HEADINGS = ("h1", "h2")
+CALLED = frozenset(("title", "headline", "heading"))  # how a class says so; subtitle is another
+LOWER = ("h3", "h4", "h5", "h6", "legend")
+MAY_BE = ("div", "p", "span", "a", "td", "dt", "b", "strong", "font")
 
 
 def find_headline(
@@ -38,15 +42,17 @@ def find_headline(
     if held:
         return held[0]
     base_url = base_of(document, url)
-    free = [one for one in document.tagged(*HEADINGS) if weights.rule_around(one) is None]
+    called = [one for one in document.tagged(*MAY_BE) if CALLED & named(one.get("class") or "")]
+    all_ = (*document.tagged(*HEADINGS), *document.tagged(*LOWER), *called)
+    free = [one for one in all_ if weights.rule_around(one) is None]
     own = document.ordered(one for one in free if not _is_banner(one, base_url, url))
-    named = [
+    shown = [
         one
         for one in own
         if _says(said.page_title, one) and not _is_below(one, weights.anchor, document)
     ]
     first = [one for one in (*own, *free, *document.tagged("h1")) if one.tag == "h1"]
-    return next(iter([*named[::-1], *first]), None)  # the site's name stands above the headline
+    return next(iter([*shown[::-1], *first]), None)  # the site's name stands above the headline
 
 
 def _says(title: str | None, heading: HtmlElement) -> bool:
@@ -68,20 +74,6 @@ def _is_banner(heading: HtmlElement, base_url: str, url: str) -> bool:
     words = text_of(heading)
     for link in (*heading.iter("a"), *heading.iterancestors("a")):
         address = web_address(base_url, link.get("href"))
-        if address and text_of(link).startswith(words) and _is_above(address, url):
+        if address and text_of(link).startswith(words) and is_above(address, url):
             return True
     return False
-
-
-def _is_above(address: str, url: str) -> bool:
-    to, page = urlsplit(address), urlsplit(url)
-    folder = to.path[: to.path.rfind("/") + 1] or "/"
-    last = to.path[len(folder) :].partition(".")[0]
-    here = page.path.rstrip("/") + ("?" + page.query if page.query else "")
-    return (
-        to.netloc == page.netloc
-        and not to.query
-        and last in ("", "index")
-        and here != to.path.rstrip("/")
-        and here.startswith(folder.rstrip("/"))
-    )

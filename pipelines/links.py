@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pipelines.evidence import named, verdict
 from pipelines.html_out import web_address
 from pipelines.tree import text_of
 
@@ -27,6 +28,8 @@ FEWEST = 3  # links of one shape that make a listing
 SHORT = 12  # characters: a shorter link is a label or a number
 PERIOD = re.compile(r"/(?:19|20)\d\d(?:[/_-]\d{1,2})?(?:\.\w{2,5})?/?$")
 STEPS = 5  # levels of markup that make a shape
+CALLED = frozenset(("title", "headline"))  # a class that does as a heading does
+BESIDE = frozenset(("aside", "navigation", "comments"))
 
 
 def repeated_links(document: Document, url: str, base_url: str) -> dict[HtmlElement, HtmlElement]:
@@ -36,11 +39,15 @@ def repeated_links(document: Document, url: str, base_url: str) -> dict[HtmlElem
     apart: dict[Shape, dict[str, HtmlElement]] = {}
     worth: dict[Shape, float] = {}
     headed: set[Shape] = set()
+    beside: set[Shape] = set()
+    rules: dict[HtmlElement, str | None] = {}
     seen: Counter[Shape] = Counter()
     for link in document.find("a"):
         address = web_address(base_url, link.get("href"))
         words = text_of(link)
         if address is None or address == url or len(words) < SHORT or is_period(address):
+            continue
+        if is_above(address, url):
             continue
         ups = [link, *link.iterancestors()]
         frames = [up for up in ups if _is_outside(up)]
@@ -52,12 +59,15 @@ def repeated_links(document: Document, url: str, base_url: str) -> dict[HtmlElem
         if address in group:
             continue
         group[address] = link
-        tags = {up.tag for up in ups[:4]}
+        tags = {up.tag for up in ups[:4]} | ({"article"} if _is_called_title(ups[:3]) else set())
         headed |= {shape} if tags & TITLED else set()
+        beside |= {shape} if _is_beside(ups, rules) else set()
         weight = 3.0 if tags & HEADINGS else 2.0 if tags & TITLED else 1.0
         worth[shape] = worth.get(shape, 0.0) + min(len(words), 80) * weight
     large = [shape for shape, group in groups.items() if len(group) >= FEWEST]
-    some = large or [shape for shape in groups if shape in headed]  # a last page has one or two
+    few = [shape for shape in groups if shape in headed]  # a last page has one or two
+    choices = ([one for one in some if one not in beside] for some in (large, few))
+    some = next(filter(None, choices), large or few)
     if not some:
         return {}
     # What each entry links to alike is its section or its author.
@@ -99,6 +109,38 @@ def _is_heading(link: HtmlElement) -> bool:
 def is_period(url: str) -> bool:
     """Whether an address names a year or a month and nothing in it: an archive by date."""
     return bool(PERIOD.search(urlsplit(url).path))
+
+
+def is_above(address: str, url: str) -> bool:
+    """Whether an address is that of a folder above the page: the front page's, a section's."""
+    to, page = urlsplit(address), urlsplit(url)
+    folder = to.path[: to.path.rfind("/") + 1] or "/"
+    last = to.path[len(folder) :].partition(".")[0]
+    here = page.path.rstrip("/") + ("?" + page.query if page.query else "")
+    return (
+        to.netloc == page.netloc
+        and not to.query
+        and last in ("", "index")
+        and here != to.path.rstrip("/")
+        and here.startswith(folder.rstrip("/"))
+    )
+
+
+def _is_called_title(ups: list[HtmlElement]) -> bool:
+    """Whether a class says of a link, or of what is right around it, that it is a title."""
+    return any(CALLED & named(up.get("class") or "") for up in ups)
+
+
+def _is_beside(ups: list[HtmlElement], rules: dict[HtmlElement, str | None]) -> bool:
+    """Whether a link stands in what the site's builder calls a sidebar, a menu or comments."""
+    for up in ups[1:]:
+        if up.tag in FRAMES:
+            return False
+        if up not in rules:
+            rules[up] = verdict(up)
+        if rules[up] in BESIDE:
+            return True
+    return False
 
 
 def _is_outside(element: HtmlElement) -> bool:

@@ -6,16 +6,17 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from archiver.records import Entry, Page
+from pipelines.buttons import archive_button
 from pipelines.dates import Stamp, not_after, read_date
 from pipelines.html_out import base_of, web_address
 from pipelines.identity import cleaned
 from pipelines.json_listing import is_json, listed_in_json, load_json, markup_in_json
 from pipelines.language import language_of
 from pipelines.links import repeated_links
-from pipelines.listed import as_entries
+from pipelines.listed import Listed, as_entries
+from pipelines.posts import posts
 from pipelines.tree import Document, first, parse, select, squeeze, text_of
 from pipelines.xml_listing import is_xml_listing, listed_in_xml
 
@@ -72,7 +73,22 @@ def entries_of(
     for item in items:
         if entry := _entry(item, around, len(entries) + 1):
             entries.setdefault(entry.article_id, entry)
-    return tuple(entries.values()) or _of_inline(document.root, url, profile, fetched_at)
+    return (
+        tuple(entries.values())
+        or (() if rules.container else _of_posts(document, url, profile, fetched_at))
+        or _of_inline(document.root, url, profile, fetched_at)
+    )
+
+
+def _of_posts(document: Document, url: str, profile: Profile, fetched_at: str) -> tuple[Entry, ...]:
+    """The posts that a page shows whole, where their titles lead nowhere and a permalink does."""
+    found = posts(document, url, base_of(document, url), profile)
+    listed = [
+        Listed(post.url, text_of(post.heading) or None, None, post.dated)
+        for post in found
+        if post.url
+    ]
+    return as_entries(listed, url, profile, fetched_at)
 
 
 def _of_json(value: object, url: str, profile: Profile, fetched_at: str) -> tuple[Entry, ...]:
@@ -140,27 +156,6 @@ def _items(document: Document, url: str, base_url: str, rules: ListingRules) -> 
             ]
             return [*leading, *listed]
     return _largest_group(items, boxes)
-
-
-def archive_button(
-    document: Document, url: str, rules: ListingRules, base_url: str
-) -> HtmlElement | None:
-    """The archive's own "more" button: galleries have such buttons too, for other addresses.
-
-    One of the two addresses that it bears is enough.
-    """
-    path = _path(url)
-    for button in reversed(document.ordered(select(document, rules.button))):
-        for said in (button.get("href"), button.get("data-ajax-url")):
-            address = web_address(base_url, said)
-            if address and _path(address) == path:
-                return button
-    return None
-
-
-def _path(url: str) -> str:
-    """The path, without what servers add to one and the same listing."""
-    return urlsplit(url).path.rstrip("/").removesuffix(".html")
 
 
 def _box(item: HtmlElement, boxes: set[HtmlElement]) -> HtmlElement | None:

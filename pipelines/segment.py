@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pipelines.buttons import archive_button
 from pipelines.heads import HEADINGS, Heads, linked
 from pipelines.html_out import base_of, web_address
-from pipelines.listing import archive_button
 from pipelines.tree import Document, first, select, squeeze, text_of
 
 if TYPE_CHECKING:

@@ -29,6 +29,7 @@ class Structured:
     organisations: tuple[str, ...] = ()  # those of the authors that are no persons
     sites: tuple[str, ...] = ()  # names of the site
     published: tuple[str, ...] = ()  # candidates, the best first
+    dated: tuple[str, ...] = ()  # a date that may be when the page was made
     modified: tuple[str, ...] = ()
     section: str | None = None
     tags: tuple[str, ...] = ()
@@ -95,11 +96,11 @@ def read_structured(document: Document) -> Structured:
                     "publishdate",
                     "publish-date",
                     "sailthru.date",
-                    "date",
                     "cxenseparse:recs:publishtime",
                 ),
             ]
         ),
+        dated=_unique(said("date")),
         modified=_unique(
             [
                 *_texts(ld.get("dateModified")),

@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv-cms" / "bin"  # systems from PyPI
+NODE = ROOT / ".venv-cms" / "npm" / "node_modules"  # and from npm
 HOW = "make test-cms installs it when it is root; else it says what to install"
 
 

@@ -78,6 +78,8 @@ def walk(
         _compare(walked, row, expected[path], precision, with_authors=with_authors)
     walked.found = len(met)
     walked.missing = [f"{path}: {expected[path].title!r}" for path in sorted({*expected} - met)]
+    lines = [f"{name}: {line}" for name, said in walked.wrong.items() for line in said]
+    (root.parent / "wrong.txt").write_text("\n".join(lines))
     REPORT.append(f"{_which(os.environ['PYTEST_CURRENT_TEST'])}: {walked}")
     return walked
 

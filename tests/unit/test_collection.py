@@ -17,6 +17,7 @@ from archiver.collection import (
     read_config,
 )
 from archiver.errors import LockedError, UsageError
+from archiver.profile import GENERIC
 
 SEED = "https://example.org/z/1"
 
@@ -152,3 +153,12 @@ def test_the_second_of_two_runs_is_told_who_holds_the_lock(tmp_path: Path) -> No
 def test_a_collections_name_is_made_of_plain_characters(url: str, name: str) -> None:
     assert name_for(url) == name
     assert "/" not in name_for(url)
+
+
+@pytest.mark.parametrize(
+    "other", ["/2024/bridge/", "/2024/bridge", "/2024/bridge/index.html", "/2024/bridge/index.php"]
+)
+def test_a_folder_is_one_article_however_its_address_ends(other: str) -> None:
+    at = "https://paper.example"
+    assert GENERIC.article_id(at + other) == GENERIC.article_id(f"{at}/2024/bridge/")
+    assert GENERIC.article_id(at + other) != GENERIC.article_id(f"{at}/2024/")

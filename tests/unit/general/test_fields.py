@@ -273,3 +273,32 @@ def test_links_to_tags_and_to_the_category_are_tags_and_section():
     assert article(html).tags == ["bridge", "ferry"]
     said = page(f"<h1>Shut</h1><p>{tags}</p>{paragraphs()}", "<meta name=keywords content=a>")
     assert article(said).tags == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("<strong>Ann Smith</strong><br>Harbour reporter", ["Ann Smith"]),
+        ("<strong>Ann Smith</strong> and Bob Jones", ["Ann Smith", "Bob Jones"]),
+        ("By <b>Ann Smith</b>", ["Ann Smith"]),
+    ],
+)
+def test_what_stands_on_a_line_below_a_name_in_bold_is_no_part_of_it(byline: str, names: list[str]):
+    assert read(above=f"<div class=author>{byline}</div>").authors == names
+
+
+@pytest.mark.parametrize(
+    ("meta", "url", "date"),
+    [
+        ("Wed Nov 25 19:33:26 2026", "https://p.example/2024/05/bridge", "2024-05-17"),
+        ("2024-05-18T08:00:00Z", "https://p.example/2024/05/bridge", "2024-05-18"),
+        ("2024-05-18T08:00:00Z", "https://p.example/bridge", "2024-05-18"),
+    ],
+)
+def test_a_meta_date_of_another_month_than_the_address_is_when_the_page_was_made(
+    meta: str, url: str, date: str
+):
+    head = f'<meta name="date" content="{meta}">'
+    shown = '<span class="date">2024-05-17</span>'
+    html = page(f"<h1>The bridge is closed</h1>{shown}<div>{paragraphs()}</div>", head)
+    assert str(article(html, url).published_at)[:10] == date

@@ -48,3 +48,22 @@ def test_a_heading_in_the_text_does_not_take_the_place_of_the_headline():
 def test_the_name_of_the_site_in_a_heading_below_the_text_is_no_headline():
     below = f"<h1>The bridge is closed</h1>{paragraphs()}<div><h2>The Ferry Paper</h2></div>"
     assert read("", f"<div>{below}</div>").title == "The bridge is closed"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        '<div class="title">The bridge is closed</div>',
+        '<span class="entryTitle">The bridge is closed</span>',
+        "<h3>The bridge is closed</h3>",
+        "<fieldset><legend>The bridge is closed</legend></fieldset>",
+    ],
+)
+def test_what_the_title_says_is_the_headline_whatever_bears_it(headline: str):
+    found = read(f"<h1>{HOME}</h1>", headline, title="The Ferry Paper: The bridge is closed")
+    assert found.title == "The bridge is closed"
+
+
+def test_a_subtitle_that_the_title_says_too_is_no_headline():
+    above = '<h1>The bridge is closed</h1><p class="subtitle">The Ferry Paper</p>'
+    assert read("", above).title == "The bridge is closed"

@@ -6,9 +6,9 @@ import pytest
 
 from archiver.profile import GENERIC, bundled
 from pipelines import read_listing
+from pipelines.buttons import archive_button
 from pipelines.dates import read_date
 from pipelines.html_out import base_of, web_address
-from pipelines.listing import archive_button
 from pipelines.reading import as_page
 from pipelines.tree import Document, parse
 
