@@ -9,12 +9,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv-cms" / "bin"  # systems from PyPI
-NODE = ROOT / ".venv-cms" / "npm" / "node_modules"  # and from npm
+NPM = ROOT / ".venv-cms" / "npm"  # and from npm
+NODE = NPM / "node_modules"
 HOW = "make test-cms installs it when it is root; else it says what to install"
 
 
 def needs(*programs: str | Path) -> list[pytest.MarkDecorator]:
     """The marks of a test file of a system that runs these."""
-    missing = [name for name in programs if shutil.which(name) is None]
+    missing = [name for name in programs if not (shutil.which(name) or Path(name).exists())]
     why = f"no {', '.join(map(str, missing))}: {HOW}"
     return [pytest.mark.cms, pytest.mark.skipif(bool(missing), reason=why)]

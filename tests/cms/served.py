@@ -65,11 +65,11 @@ def process(
 
 
 def answers(url: str) -> bool:
-    """Whether there is a server, whatever it says."""
+    """Whether there is a server that says anything but that it is not ready yet."""
     try:
         urlopen(url).close()
-    except HTTPError:
-        return True
+    except HTTPError as error:
+        return error.code != 503
     except OSError:
         return False
     return True

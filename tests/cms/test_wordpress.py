@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.cms.mariadb import DAEMON
 from tests.cms.needs import needs
 from tests.cms.walked import walk
 from tests.cms.wordpress import WordPress, wordpress
 
-pytestmark = needs("mariadbd", "mariadb-install-db", "mariadb", "php")
+pytestmark = needs(DAEMON, "mariadb-install-db", "mariadb", "php")
 PRETTY, PLAIN = "/%year%/%monthnum%/%postname%/", ""
 
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.cms.catalogue import Known, known, pages
+from tests.cms.mariadb import mariadb
 from tests.cms.served import answers, free_port, process, run
 
 HERE = Path(__file__).parent
@@ -47,14 +48,9 @@ class WordPress:
 
 @contextmanager
 def wordpress(at: Path) -> Iterator[WordPress]:
-    data, folder, sock = at / "db", at / "www", at / "db.sock"
+    folder = at / "www"
     at.mkdir()
-    run(["mariadb-install-db", "--no-defaults", f"--datadir={data}", "--skip-test-db",
-         "--auth-root-authentication-method=normal"])  # fmt: skip
-    mariadbd = ["/usr/sbin/mariadbd", "--no-defaults", f"--datadir={data}", f"--socket={sock}",
-                "--skip-networking", "--user=root"]  # fmt: skip
-    with process(mariadbd, at / "db.log", sock.exists):
-        run(["mariadb", f"--socket={sock}", "-u", "root", "-e", "CREATE DATABASE wordpress"])
+    with mariadb(at, "wordpress") as sock:
         base = f"http://127.0.0.1:{free_port()}"
         shutil.copytree(SOURCE, folder, ignore_dangling_symlinks=True)
         (folder / "wp-config.php").write_text(CONFIG.format(socket=sock, base=base))
