@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+import struct
 import time
 import zipfile
 import zlib
@@ -101,11 +102,12 @@ def write_wacz(  # noqa: PLR0913 - what goes in, then how
             with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as zipped:
                 package = _Writer(zipped, done, advance)
                 for path in warcs:
-                    package.add(f"archive/{path.name}", _parts(path))
+                    package.add(f"archive/{path.name}", _parts(path), _size(path))
                 blocks: list[str] = []
-                package.add(INDEX, _blocks(index, blocks))
-                package.add("indexes/index.idx", _lines(_META, *blocks))
-                package.add(PAGES, _parts(pages), packed=True)
+                package.add(INDEX, _blocks(index, blocks), _size(index))
+                places = _lines(_META, *blocks)
+                package.add("indexes/index.idx", [places], len(places))
+                package.add(PAGES, _parts(pages), _size(pages), packed=True)
                 package.describe(about, sign)
             file.flush()
             os.fsync(file.fileno())
@@ -128,10 +130,15 @@ class _Writer:
         self.advance = advance
         self.now = time.gmtime()
 
-    def add(self, name: str, parts: Iterable[bytes], *, packed: bool = False) -> None:
+    def add(self, name: str, parts: Iterable[bytes], at_most: int, *, packed: bool = False) -> None:
+        """Adds `parts`, which are `at_most` so many bytes together."""
         of_file = hashlib.sha256()
         size = 0
-        with self.zipped.open(self._entry(name, packed=packed), "w", force_zip64=True) as to:
+        entry = self._entry(name, packed=packed)
+        large = at_most > zipfile.ZIP64_LIMIT
+        if large:
+            entry.extra = _TOLD
+        with self.zipped.open(entry, "w", force_zip64=large) as to:
             for part in parts:
                 to.write(part)
                 of_file.update(part)
@@ -181,7 +188,16 @@ class _Writer:
         return entry
 
 
+# A viewer that reads parts of the zip file (ReplayWeb.page) takes for granted that a file begins
+# right behind its name unless the directory at the end says that more stands there, which of
+# large files is so. So it is told with this, a field without a time (0x5455, flags 0).
+_TOLD = struct.pack("<HHB", 0x5455, 1, 0)
+
 _META = "!meta 0 " + json.dumps({"format": "cdxj-gzip-1.0", "filename": INDEX.partition("/")[2]})
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
 
 
 def _parts(path: Path) -> Iterator[bytes]:
@@ -208,5 +224,5 @@ def _blocks(index: Path, places: list[str]) -> Iterator[bytes]:
             yield block
 
 
-def _lines(*lines: str) -> Iterator[bytes]:
-    yield "".join(f"{line}\n" for line in lines).encode()
+def _lines(*lines: str) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode()

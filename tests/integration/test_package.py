@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from archiver.collection import find_collection
 from archiver.replay.wacz import WaczHolding
 from archiver.warc.index import update_index
+from archiver.warc.package import write_wacz
 from tests.integration.conftest import Archived, archiver
 
 
@@ -70,6 +71,29 @@ def test_warc_files_and_index_are_stored_as_they_are(wacz: Path, root: Path) -> 
     assert all(member(wacz, f"archive/{path.name}") == path.read_bytes() for path in warcs)
     index = gzip.decompress(member(wacz, "indexes/index.cdx.gz"))
     assert index == (root / "indexes" / "index.cdxj").read_bytes()
+
+
+@pytest.mark.parametrize("limit", [zipfile.ZIP64_LIMIT, 1000], ids=["small", "large"])
+def test_a_file_stands_where_a_reader_of_parts_looks_for_it(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    """Right behind its name, or where the directory says that more stands there: ReplayWeb.page
+    looks at nothing else."""
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", limit)  # as if each file had 2 GiB
+    held = find_collection(str(root))
+    update_index(held.archive, held.index)
+    out = tmp_path / "a.wacz"
+    warcs = sorted(held.archive.glob("*.warc.gz"))
+    write_wacz(out, warcs, held.index, held.root / "collection.toml", {})
+    data = out.read_bytes()
+    with zipfile.ZipFile(out) as zipped:
+        assert zipped.testzip() is None
+        for entry in zipped.infolist():
+            behind = data[entry.header_offset + 28 :][:2]
+            more = int.from_bytes(behind, "little")
+            assert entry.extra or not more
+        if limit == 1000:
+            assert any(entry.extra for entry in zipped.infolist())
 
 
 def test_each_line_of_the_idx_leads_to_a_block_of_the_index(wacz: Path) -> None:
