@@ -50,7 +50,11 @@ def walk_sources(
             progress(source.size)
         return
     jobs = [job for source in sources for job in _jobs(source, for_index=for_index)]
-    with _said(), ProcessPoolExecutor(workers, _context(), initializer=_begin) as pool:
+    with (
+        _said(),
+        _uncollected(),
+        ProcessPoolExecutor(workers, _context(), initializer=_begin) as pool,
+    ):
         done = _in_order(pool, jobs, workers * AHEAD)
         for source in sources:
             joined = Part(0)
@@ -73,6 +77,18 @@ def _said() -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Notes are many and make no circles: looking for some takes longer than to unpickle them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _context() -> BaseContext:
     """Forked where that is safe: a fork is there at once, a new process has to load it all."""
     alone = sys.platform == "linux" and threading.active_count() == 1
@@ -80,7 +96,7 @@ def _context() -> BaseContext:
 
 
 def _begin() -> None:
-    gc.disable()  # notes are many, and make no circles
+    gc.disable()
     _end_with_parent()
 
 
