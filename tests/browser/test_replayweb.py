@@ -25,8 +25,9 @@ PAGE = """<!DOCTYPE html><meta charset="utf-8"><script src="/ui.js"></script>
 <replay-web-page source="/village.wacz" url="{url}" replayBase="/replay/" embed="replayonly"
   style="height: 800px; display: block"></replay-web-page>"""
 ACTIVE = """async () => {
-  const worker = await navigator.serviceWorker.getRegistration("/replay/");
-  return worker?.active?.state === "activated";
+  const state = async () =>
+    (await navigator.serviceWorker.getRegistration("/replay/"))?.active?.state;
+  while (await state() !== "activated") await new Promise(later => setTimeout(later, 50));
 }"""
 IMAGES = """
 images => images.filter(image => image.getAttribute('src') && image.offsetParent !== null)
@@ -88,7 +89,7 @@ def show(watched: Watched, viewer: Path, served: str, url: str) -> FrameLocator:
     """
     (viewer / "index.html").write_text(PAGE.format(url=url))
     watched.page.goto(served)
-    watched.page.wait_for_function(ACTIVE)
+    watched.page.evaluate(ACTIVE)
     watched.page.reload()
     return watched.page.frame_locator("replay-web-page iframe").frame_locator("iframe")
 
