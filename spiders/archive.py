@@ -15,6 +15,7 @@ from archiver.errors import UsageError
 from archiver.profile import GENERIC, Profile
 from archiver.records import Entry, Failure, Page, Role, Verdict
 from archiver.settings import collection_settings
+from archiver.warc.tee import OUTSIDE_ONLY
 from pipelines import detect_profile, read_listing
 from pipelines.empty import why_empty
 from pipelines.keeping import Run
@@ -340,7 +341,10 @@ class ArchiveSpider(Spider):
     def parse_requisite(self, response: Response, depth: int) -> Iterator[Request]:
         if depth < DEEPEST:
             found, earlier = named_by(response), self.run.earlier
-            yield from self.requisites.of(found, response.url, self.scope, earlier, depth + 1)
+            inside = not response.meta.get(OUTSIDE_ONLY)
+            yield from self.requisites.of(
+                found, response.url, self.scope, earlier, depth + 1, inside=inside
+            )
 
     def requisite_failed(self, failure: TwistedFailure) -> Iterator[Failure]:
         """Told, and no reason to call the collection less than whole: the articles are there."""

@@ -14,6 +14,7 @@ from w3lib.encoding import html_to_unicode
 
 from archiver.collection import Config
 from archiver.records import Page
+from archiver.warc.tee import INSIDE, OUTSIDE_ONLY
 from pipelines.keeping import Earlier
 from pipelines.requisites import Requisite, in_css, in_html
 from spiders.outcome import FINAL, TOO_LARGE
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-SETTLED = (*FINAL, TOO_LARGE)  # reasons of failures that another try would bring again
+SETTLED = (*FINAL, TOO_LARGE, INSIDE)  # reasons of failures that another try would bring again
 PRIORITY = -10  # below articles: first what there is, then how it looks
 MOVED = [301, 302, 303, 307, 308]
 DEEPEST = 8  # style sheets that import others, and redirects
@@ -59,7 +60,9 @@ class RequisiteRequests:
     def of_page(self, page: Page, scope: Scope, earlier: Earlier) -> Iterator[Request]:
         """Requests for what a page needs and is not kept yet."""
         if self._wanted:
-            yield from self.of(in_html(page.text, page.url), page.url, scope, earlier)
+            inside = bool(page.capture.ip) and is_local(page.capture.ip or "")
+            found = in_html(page.text, page.url)
+            yield from self.of(found, page.url, scope, earlier, inside=inside)
 
     def of_earlier(self, earlier: Earlier, scope: Scope) -> Iterator[Request]:
         """Requests for what earlier runs asked for in vain, and for what their pages need, where
@@ -79,26 +82,32 @@ class RequisiteRequests:
         scope: Scope,
         earlier: Earlier,
         depth: int = 0,
+        *,
+        inside: bool = False,
     ) -> Iterator[Request]:
         """Requests for those within the scope that are not kept yet; what this run has asked for,
-        the frontier knows. `depth`: redirects and style sheets between them and the page."""
-        wanted = self.within(found, scope)
+        the frontier knows. `depth`: redirects and style sheets between them and the page.
+        `inside`: the page came from the network that we are in, and may lead there."""
+        inside = inside or self._inside
+        wanted = self.within(found, scope, inside=inside)
         settled = earlier.settled_requisites([one.url for one in wanted], SETTLED)
         for one in wanted:
             if one.url not in settled:
-                yield self._request(one, via_url, depth)
+                yield self._request(one, via_url, depth, inside=inside)
 
-    def within(self, found: Iterable[Requisite], scope: Scope) -> list[Requisite]:
+    def within(
+        self, found: Iterable[Requisite], scope: Scope, *, inside: bool = False
+    ) -> list[Requisite]:
         """Those of the requisites `found` that may be asked for."""
         return [
             one
             for one in found
             if (self.rules.media_max_bytes or not one.is_media)
             and not self._is_skipped(one.url)
-            and (scope.covers(one.url) or self._may_ask(one.url))
+            and (scope.covers(one.url) or self._may_ask(one.url, inside=inside or self._inside))
         ]
 
-    def _request(self, one: Requisite, via_url: str | None, depth: int) -> Request:
+    def _request(self, one: Requisite, via_url: str | None, depth: int, *, inside: bool) -> Request:
         limit = self.rules.media_max_bytes if one.is_media else self.rules.max_bytes
         return Request(
             one.url,
@@ -109,6 +118,7 @@ class RequisiteRequests:
                 "role": "requisite",
                 "via_url": via_url,
                 "download_maxsize": limit,
+                OUTSIDE_ONLY: not inside,
                 "max_retry_times": 1,
                 "handle_httpstatus_list": MOVED,  # followed by us: within the scope, and counted
                 "dont_redirect": True,
@@ -120,9 +130,9 @@ class RequisiteRequests:
         host = urlsplit(url).hostname or ""
         return any(host == one or host.endswith(f".{one}") for one in self.rules.skip_hosts)
 
-    def _may_ask(self, url: str) -> bool:
+    def _may_ask(self, url: str, *, inside: bool) -> bool:
         parts = urlsplit(url)
-        if not self.rules.other_hosts or (not self._inside and is_local(parts.hostname or "")):
+        if not self.rules.other_hosts or (not inside and is_local(parts.hostname or "")):
             return False
         if len(self._others) < OTHER_SITES:
             self._others.add(parts.netloc)

@@ -18,6 +18,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import build_from_crawler, load_object
 
 from archiver.frontier.notes import RobotsCopy
+from archiver.warc.tee import OUTSIDE_ONLY, InsideError
 from spiders.outcome import RobotsUnavailable, explain_error
 from spiders.pauses import Backoff, PutOffError, hold, later, may_wait, retry_after, slot_of
 from spiders.robotstxt import MAX_BYTES
@@ -110,7 +111,7 @@ class RobotsMiddleware:
         copy: RobotsCopy | None = notes.robots(origin)
         if copy is None or copy.checked_at + DAY_S <= time.time():
             try:
-                answer, said = await self._download(origin)
+                answer, said = await self._download(origin, request)
             except PutOffError as error:
                 return Wait(error.until)
             fresh = copy_of(origin, answer)
@@ -121,7 +122,7 @@ class RobotsMiddleware:
             copy = fresh
         return self._by(copy, request, copy.checked_at + DAY_S)
 
-    async def _download(self, origin: str) -> tuple[Response | None, str]:
+    async def _download(self, origin: str, request: Request) -> tuple[Response | None, str]:
         """The answer, or None; and what came, in words."""
         asked = Request(
             f"{origin}/robots.txt",
@@ -131,11 +132,12 @@ class RobotsMiddleware:
                 "dont_obey_robotstxt": True,
                 "dont_retry": True,
                 "redirect_ttl": REDIRECTS,
+                OUTSIDE_ONLY: request.meta.get(OUTSIDE_ONLY, False),
             },
         )
         try:
             response = await cast("Any", self.crawler.engine).download_async(asked)
-        except (NotAskedError, PutOffError):
+        except (NotAskedError, PutOffError, InsideError):
             raise
         except IgnoreRequest as error:
             too_many = str(error).startswith("max redirections")  # §2.3.1.2: there is none, then

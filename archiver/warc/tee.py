@@ -11,6 +11,7 @@ import re
 from contextlib import suppress
 from contextvars import ContextVar
 from io import BytesIO
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
 )
+from scrapy.exceptions import IgnoreRequest
+from twisted.internet.defer import fail
 from twisted.web._newclient import ParseError
 from twisted.web.client import HTTPConnectionPool, ResponseFailed
 
@@ -32,12 +35,28 @@ if TYPE_CHECKING:
 MAX_HEAD = 1 << 16  # of a large answer
 
 
+INSIDE = "its host lies in the network that the crawl runs in"
+OUTSIDE_ONLY = "outside_only"  # in a request's meta: see `InsideError`
+
+
+class InsideError(IgnoreRequest):
+    """What was asked for on a public page's word lies in the network that we are in.
+
+    Judged by the address that the connection has, whatever a name may resolve to.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(INSIDE)
+
+
 class Tapes(list[Tape]):
     """Those of one request: one, or more where it was made again. Large ones lie in `folder`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, outside_only: bool = False) -> None:
+        """`outside_only`: nothing is asked of an address of the network that we are in."""
         super().__init__()
         self.folder = folder
+        self.outside_only = outside_only
 
     def new(self) -> Tape:
         self.append(Tape(self.folder))
@@ -106,6 +125,10 @@ class TeeProtocol(_LenientHTTP11ClientProtocol):
 
     def request(self, request: Any) -> Deferred[Any]:
         tapes: Tapes | None = getattr(request, _LABEL, None)
+        if tapes is not None and tapes.outside_only and _leads_inside(self.transport):
+            transport: Any = self.transport
+            transport.abortConnection()
+            return fail(InsideError())
         if tapes is not None:
             tape = self._tape = tapes.new()
             write = type(request).writeTo
@@ -179,6 +202,13 @@ def is_unparsable(error: BaseException | None) -> bool:
     if not isinstance(error, ResponseFailed) or error.response is not None:
         return False
     return any(reason.check(ParseError, ValueError, KeyError) for reason in error.reasons)
+
+
+def _leads_inside(transport: Any) -> bool:
+    try:
+        return not ip_address(transport.getPeer().host.partition("%")[0]).is_global
+    except (AttributeError, ValueError):
+        return False
 
 
 def _identify(tape: Tape, transport: Any) -> None:

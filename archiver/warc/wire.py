@@ -45,7 +45,7 @@ from archiver.errors import ArchiverError
 from archiver.warc.decode import MAX_BYTES, decode_content
 from archiver.warc.http1 import parse_head, split_interim, split_message
 from archiver.warc.record import Exchange, Truncation, timestamp
-from archiver.warc.tee import TAPES, Tapes, TeePool
+from archiver.warc.tee import OUTSIDE_ONLY, TAPES, Tapes, TeePool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,7 +179,8 @@ class WireTeeDownloadHandler(HTTP11DownloadHandler):
             download.cancel()
 
     async def download_request(self, request: Request) -> Response:
-        tapes = Tapes(self._recorder.writer.archive)
+        outside = request.meta.get(OUTSIDE_ONLY, False) and not request.meta.get("proxy")
+        tapes = Tapes(self._recorder.writer.archive, outside_only=outside)
         TAPES.set(tapes)
         download = asyncio.ensure_future(super().download_request(request))
         self._under_way.add(download)

@@ -9,12 +9,21 @@ from scrapy.http import Response
 
 from archiver.collection import Config, Requisites
 from archiver.profile import GENERIC
+from archiver.records import Page
 from pipelines.requisites import Requisite
 from spiders.requisites import OTHER_SITES, SILENT, RequisiteRequests, SilentHostMiddleware
 from spiders.scope import scope_of
+from tests.unit.store.samples import capture
 
 PUBLIC = "https://news.example.org/archive"
 INSIDE = "http://wiki.intranet/news"
+
+
+class NothingKept:
+    """Stands for what earlier runs kept."""
+
+    def settled_requisites(self, urls: list[str], final: tuple[str, ...]) -> set[str]:
+        return set()
 
 
 def wanted(rules: Requisites, seed: str, *urls: str) -> list[str]:
@@ -57,6 +66,22 @@ def test_a_host_that_is_skipped_is_so_with_all_below_it() -> None:
 def test_a_public_page_gets_nothing_from_the_network_that_we_are_in(url: str) -> None:
     assert wanted(Requisites(), PUBLIC, url) == []
     assert wanted(Requisites(), INSIDE, url) == [url]
+
+
+@pytest.mark.parametrize(
+    ("ip", "outside_only"),
+    [("203.0.114.7", True), (None, True), ("10.1.2.3", False), ("::1", False)],
+)
+def test_only_a_page_from_the_network_that_we_are_in_may_lead_there(
+    ip: str | None, outside_only: bool
+) -> None:
+    """By whatever name: the connection is judged by its address."""
+    config = Config(seeds=[PUBLIC])
+    requests = RequisiteRequests(config, (print, print))
+    html = b'<img src="https://img.example.com/a.png"><img src="/b.png">'
+    page = Page(PUBLIC, html, "text/html", capture(PUBLIC, ip=ip))
+    asked = list(requests.of_page(page, scope_of(config, GENERIC), NothingKept()))
+    assert [one.meta["outside_only"] for one in asked] == [outside_only] * 2
 
 
 def test_hosts_without_end_come_to_one() -> None:

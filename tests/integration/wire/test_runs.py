@@ -30,6 +30,22 @@ def test_a_response_that_cannot_be_written_is_withheld(site: Site, tmp_path: Pat
     assert site.url(BY_NAME["plain"]) in kept
 
 
+def test_what_is_asked_outside_only_never_reaches_the_network_that_we_are_in(
+    site: Site, tmp_path: Path
+) -> None:
+    """By whatever name: `localhost` stands for one that a stranger has resolve to it."""
+    before = len(site.seen.get("plain", []))
+    by_address = asked(site, BY_NAME["plain"]) | {"meta": {"outside_only": True}}
+    by_name = by_address | {
+        "name": "by name",
+        "url": by_address["url"].replace("127.0.0.1", "localhost"),
+    }
+    said, _ = run_crawl([by_address, by_name], tmp_path)
+    assert [one.get("error") for one in said["outcomes"].values()] == ["InsideError"] * 2
+    assert len(site.seen.get("plain", [])) == before
+    assert said["signalled"] == []
+
+
 def test_robots_and_redirects_are_kept_under_their_roles(site: Site, tmp_path: Path) -> None:
     requests = [asked(site, BY_NAME["moved"])]
     requests[0]["meta"] = {"role": "article"}
