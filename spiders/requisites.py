@@ -75,7 +75,7 @@ class RequisiteRequests:
             for page in earlier.pages():
                 yield from self.of_page(page, scope, earlier)
 
-    def of(
+    def of(  # noqa: PLR0913 - what is found where, and by whom
         self,
         found: Iterable[Requisite],
         via_url: str | None,
