@@ -16,6 +16,7 @@ import hashlib
 import importlib.util
 import json
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,9 @@ def trafilatura_fast(html: bytes, url: str) -> dict[str, Any]:
 
 
 def newspaper4k(html: bytes, url: str) -> dict[str, Any]:
-    import newspaper  # noqa: PLC0415
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what it lacks for keywords and summaries is not asked for
+        import newspaper  # noqa: PLC0415
 
     try:
         said = newspaper.article(url, input_html=html.decode("utf-8", "replace"))

@@ -39,15 +39,17 @@ def site(pages: int) -> Iterator[str]:
 def timed(command: list[str]) -> tuple[float, int, str]:
     """Seconds and peak RSS in kB of a command, and the last line that it printed."""
     started = time.monotonic()
-    with tempfile.TemporaryFile("w+") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+        process = subprocess.Popen(command, stdout=output, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.monotonic() - started
         output.seek(0)
-        printed = output.read().strip()
+        errors.seek(0)
+        printed, complained = output.read().strip(), errors.read().strip()
     if process.returncode:
-        sys.exit(f"{command} ended with {process.returncode}: {printed}")
+        said = "\n".join(filter(None, (printed, complained[-2000:])))
+        sys.exit(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{said}")
     return seconds, usage.ru_maxrss, printed.splitlines()[-1]
 
 
