@@ -25,6 +25,7 @@ PROSE = 60  # characters outside links that make a block running text, not a lab
 LABEL = 8  # characters outside links: fewer are no words worth knowing again
 MOST_BLOCKS = 5_000  # of a page: what is longer is not written by hand
 DIGITS = re.compile(r"\d+")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 UNREAD = (
     "head script style noscript template svg math select option textarea object iframe video audio"
 )
@@ -34,6 +35,7 @@ INLINE = (
     " nobr picture q s samp small source span strike strong sub sup time tt u var wbr"
 )
 INLINE_TAGS = frozenset(INLINE.split())
+SET_OFF = frozenset(("b", "em", "font", "i", "small", "span", "strong"))  # after a box, a line
 ITEMS = frozenset(("li", "dt", "dd"))
 OWN_WORDS = frozenset(("h1", "figcaption", "caption", "address"))  # a field's, not chrome
 
@@ -98,7 +100,8 @@ class _Words:
             self.words.setdefault(around, []).append(element.tail)
         if tag in UNREAD_TAGS:
             return
-        owner = around if around is not None and tag in INLINE_TAGS else element
+        inline = tag in INLINE_TAGS and not (tag in SET_OFF and _begins_line(element))
+        owner = around if around is not None and inline else element
         if owner is element:
             above = self._start if around is None else self.paths[around]
             self.paths[element] = crc32(_step(tag, element.get("class")), above)
@@ -126,6 +129,16 @@ class _Words:
         return Block(owner, key, size)
 
 
+def _begins_line(element: HtmlElement) -> bool:
+    """Whether an inline element follows a box or a rule: a foot in small letters."""
+    before = element.getprevious()
+    return (
+        before is not None
+        and before.tag not in INLINE_TAGS
+        and not (before.tail and before.tail.strip())
+    )
+
+
 def step(element: HtmlElement) -> bytes:
     """An element's step in the paths of those below it."""
     return _step(str(element.tag), element.get("class"))
@@ -140,7 +153,13 @@ def _step(tag: str, names: str | None) -> bytes:
 
 
 def _key(path: int, text: str, size: int) -> int:
-    """32 bits of the path, 31 of the words, and one that says whether they are running text."""
+    """32 bits of the path, 31 of the words, and one that says whether they are running text.
+
+    Running text is known again whatever the year in it, as that of a copyright. Other figures may
+    be all that an article says ("by 3 to 2"), and a label with a year may be its date.
+    """
+    if size >= PROSE:
+        text = YEAR.sub("0", text)
     words = int.from_bytes(blake2b(text.casefold().encode(), digest_size=4).digest(), "big")
     return path << 32 | words & ~1 | (size >= PROSE)
 

@@ -235,3 +235,26 @@ def test_a_page_of_whatever_markup_has_a_footprint(html):
     pages = {f"/{n}": page(n).replace("</h1>", f"</h1>{html}") for n in range(3)}
     for n, text in enumerate(texts(pages).values()):
         assert body_of(n)[-80:] in text
+
+
+def test_a_copyright_is_known_again_in_another_year():
+    def signed(number: int) -> str:
+        line = f"Copyright {2010 + number} by the Valley Paper. All rights are reserved for ever."
+        return page(number).replace(ABOUT, line)
+
+    pages = {f"/{n}": signed(n) for n in range(5)}
+    assert texts(pages) == {f"/{n}": body_of(n) for n in range(5)}
+
+
+def test_a_foot_in_small_letters_below_a_rule_is_chrome_though_no_box_is_around_it():
+    foot = "Copyright 1998 by the Valley Paper. Nothing of it may be printed without a letter."
+
+    def old(number: int) -> str:
+        text = "<br><br>".join(paragraphs(number))
+        lines = f"<font size=2>By Ann Smith, May {number + 1}, 1998</font><p>{text}"
+        return (
+            f"<table><tr><td><h1>Story {number}</h1>{lines}<hr><font size=1>{foot}</font></td></tr>"
+        )
+
+    pages = {f"/{n}": old(n) for n in range(5)}
+    assert texts(pages) == {f"/{n}": body_of(n) for n in range(5)}
