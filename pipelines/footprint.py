@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as HtmlElement
 
 PROSE = 60  # characters outside links that make a block running text, not a label
+LONG, FEW = 200, 0.04  # characters of a text, and the share of figures in it, that are none of it
 LABEL = 8  # characters outside links: fewer are no words worth knowing again
 MOST_BLOCKS = 5_000  # of a page: what is longer is not written by hand
 DIGITS = re.compile(r"\d+")
@@ -155,11 +156,13 @@ def _step(tag: str, names: str | None) -> bytes:
 def _key(path: int, text: str, size: int) -> int:
     """32 bits of the path, 31 of the words, and one that says whether they are running text.
 
-    Running text is known again whatever the year in it, as that of a copyright. Other figures may
-    be all that an article says ("by 3 to 2"), and a label with a year may be its date.
+    Running text is known again whatever the year in it, as that of a copyright, and whatever the
+    few figures in a long one: readers of today. Of a short one they may be all that the article
+    says ("by 3 to 2"); a label with a year may be its date.
     """
     if size >= PROSE:
-        text = YEAR.sub("0", text)
+        few = size >= LONG and sum(map(str.isdigit, text)) <= FEW * size
+        text = (DIGITS if few else YEAR).sub("0", text)
     words = int.from_bytes(blake2b(text.casefold().encode(), digest_size=4).digest(), "big")
     return path << 32 | words & ~1 | (size >= PROSE)
 

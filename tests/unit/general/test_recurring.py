@@ -246,6 +246,14 @@ def test_a_copyright_is_known_again_in_another_year():
     assert texts(pages) == {f"/{n}": body_of(n) for n in range(5)}
 
 
+def test_a_count_in_a_long_box_does_not_hide_that_it_is_chrome():
+    def counted(number: int) -> str:
+        return page(number).replace("eleven people", f"{41_000 + number} people")
+
+    pages = {f"/{n}": counted(n) for n in range(5)}
+    assert texts(pages) == {f"/{n}": body_of(n) for n in range(5)}
+
+
 def test_a_foot_in_small_letters_below_a_rule_is_chrome_though_no_box_is_around_it():
     foot = "Copyright 1998 by the Valley Paper. Nothing of it may be printed without a letter."
 
