@@ -128,6 +128,8 @@ def _without_edges(
     if not said:
         return blocks
     first, last = said[0], said[-1]
+    if first and _is_one_of_many(first - 1, blocks):
+        first -= 1
     while last > first and (
         last not in said
         or _is_note(blocks[last])
@@ -142,6 +144,14 @@ def _without_edges(
         rule = "signature" if at == below and _is_signature(blocks[at]) else "edge"
         removed.append(Removed(rule, blocks[at].text[:300]))
     return [block for at, block in enumerate(blocks) if at not in gone]
+
+
+def _is_one_of_many(at: int, blocks: list[Block]) -> bool:
+    """Whether a heading above the first sentence is one of those by which the text is divided."""
+    level = blocks[at].level
+    return blocks[at].kind == "heading" and any(
+        block.kind == "heading" and block.level == level for block in blocks[at + 1 :]
+    )
 
 
 def _is_dateline(block: Block) -> bool:

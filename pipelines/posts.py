@@ -52,22 +52,27 @@ SEVERAL = 250  # characters in two paragraphs or more
 SAID_BEFORE = 150  # characters that may stand above a title: a date, a rubric
 ANY = 20  # characters of a post without a title
 HALF = 0.5  # of the page's words, where posts have no titles
+FEWEST, REST = 3, 0.15  # teasers that make a page of them, and the share of its words beside them
 END = 20  # characters at the end of a teaser, where it says that it goes on
 FAR = 60  # elements before a post among which its date may be
 
 
-def posts(document: Document, url: str, base_url: str, profile: Profile) -> list[Segment]:
+def posts(
+    document: Document, url: str, base_url: str, profile: Profile
+) -> tuple[list[Segment], bool]:
     """The page's whole articles, in its order, if there are two or more; none where it is one
-    article's, or shows but teasers."""
+    article's. And whether it shows hardly anything but teasers of others."""
     page = _Page(document, url, base_url, profile)
-    if page.size < 2 * SEVERAL:
-        return []
+    if page.size < SEVERAL:
+        return [], False
+    teasers = False
     for kind in page.candidates():
         found = [page.whole(items, least) for items, least in kind]
         best = max(found, key=page.size_of, default=[])
         if len(best) >= 2:
-            return [page.segment(item) for item in best]
-    return []
+            return [page.segment(item) for item in best], False
+        teasers = teasers or any(page.is_all(items) for items, _ in kind)
+    return [], teasers
 
 
 class _Page:
@@ -94,6 +99,16 @@ class _Page:
 
     def size_of(self, items: Iterable[Item]) -> int:
         return sum(self.sizes.of(*item.parts) for item in items)
+
+    def is_all(self, items: Sequence[Item]) -> bool:
+        """Whether headings that lead elsewhere, with the words below them, are all of the page."""
+        size = self.size_of(items)
+        return (
+            len(items) >= FEWEST
+            and all(map(has_linked_heading, items))
+            and size >= HALF * self.size
+            and self.size - size <= max(SEVERAL, REST * self.size)
+        )
 
     def _is_most(self, items: Sequence[Item]) -> bool:
         """Whether posts without titles are what the page is about, and no list below it."""

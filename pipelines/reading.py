@@ -200,13 +200,9 @@ def _read_document(page: Page, document: Document, profile: Profile) -> Reading:
     if kind := classify(document, capture.status, says_article=said.says_article):
         return Reading(capture, kind, problems=(_turned_away(page, kind),))
     role = _role(page, profile, said)
-    several = (
-        []
-        if known or capture.role == "article" or said.says_article
-        else posts(document, page.url, base_of(document, page.url), profile)
-    )
+    several, role = _several(page, document, profile, said, role)
     if several:
-        role, found, marks = "listing", several, general.mark_posts(document, several)
+        found, marks = several, general.mark_posts(document, several)
     elif known or role != "article":
         marks = mark(document, rules, profile.chrome)
         found = segments(document, page.url, profile, single=role == "article")
@@ -240,6 +236,17 @@ def _read_document(page: Page, document: Document, profile: Profile) -> Reading:
     if role == "listing" and (articles or entries or capture.role == "listing"):
         kind_ = "listing"
     return Reading(capture, kind_, tuple(articles), entries, tuple(removed), tuple(problems))
+
+
+def _several(
+    page: Page, document: Document, profile: Profile, said: Structured, role: Role
+) -> tuple[list[Segment], Role]:
+    """The whole articles of a page that is none itself; it is a listing then, or where it shows
+    but teasers."""
+    if profile.article.body or page.capture.role == "article" or said.says_article:
+        return [], role
+    found, teasers = posts(document, page.url, base_of(document, page.url), profile)
+    return found, "listing" if found or teasers else role
 
 
 def _role(page: Page, profile: Profile, said: Structured) -> Role:

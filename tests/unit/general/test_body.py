@@ -178,3 +178,9 @@ def test_what_others_said_stays_in_a_box_for_videos():
     said = "<blockquote><p>I saw it fall, all of it, from my window.</p></blockquote>"
     parts = paragraphs() + f"<div class=video-container>{said}</div>" + f"<p>{SENTENCE}</p>"
     assert "I saw it fall, all of it, from my window." in body(f"<div class=story>{parts}</div>")
+
+
+def test_the_first_of_several_headings_is_text_though_no_sentence_stands_before_it():
+    asked = "".join(f"<h3>Why is that, and {n} more?</h3><p>{OWN[n]}</p>" for n in range(4))
+    assert body(f"<div class=story>{asked}</div>")[0] == "Why is that, and 0 more?"
+    assert body(f"<div class=story><h3>Local news</h3>{paragraphs()}</div>") == OWN

@@ -92,6 +92,17 @@ def test_a_teaser_among_whole_posts_is_none(layout, more: str):
     assert [one.body_text for one in found] == [PIECES[0].body, PIECES[2].body]
 
 
+@pytest.mark.parametrize("more", MORE.values(), ids=MORE)
+@pytest.mark.parametrize("layout", ["wordpress", "blogger", "hugo"])
+def test_a_page_of_teasers_is_known_without_being_told(layout, more: str):
+    html = front(layout, PIECES)
+    for piece in PIECES:
+        html = cut(html, piece, more)
+    reading = read_as(html, "other")
+    assert (reading.kind, reading.articles) == ("listing", ())
+    assert [one.article_url for one in reading.entries] == [SITE + path(one) for one in PIECES]
+
+
 def test_short_news_that_each_lead_elsewhere_are_no_articles():
     items = "".join(
         f'<div><h3><a href="{path(one)}">{one.title}</a></h3><p>{one.paragraphs[0]}</p></div>'
