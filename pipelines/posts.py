@@ -57,11 +57,16 @@ END = 20  # characters at the end of a teaser, where it says that it goes on
 FAR = 60  # elements before a post among which its date may be
 
 
-def posts(
+def posts(document: Document, url: str, base_url: str, profile: Profile) -> list[Segment]:
+    """The page's whole articles, in its order, if there are two or more; none where it is one
+    article's, or shows but teasers."""
+    return posts_or_teasers(document, url, base_url, profile)[0]
+
+
+def posts_or_teasers(
     document: Document, url: str, base_url: str, profile: Profile
 ) -> tuple[list[Segment], bool]:
-    """The page's whole articles, in its order, if there are two or more; none where it is one
-    article's. And whether it shows hardly anything but teasers of others."""
+    """The page's whole articles; and where there are none, whether it is all teasers of others."""
     page = _Page(document, url, base_url, profile)
     if page.size < SEVERAL:
         return [], False

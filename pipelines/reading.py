@@ -16,7 +16,7 @@ from pipelines.html_out import base_of
 from pipelines.limits import shortened, too_deep, too_large
 from pipelines.listing import entries_of, is_data, read_listing
 from pipelines.markup import Marks, mark
-from pipelines.posts import posts
+from pipelines.posts import posts_or_teasers
 from pipelines.recurring import take_out
 from pipelines.rendered import profile_of_text, read_rendered
 from pipelines.segment import Segment, segments
@@ -245,7 +245,7 @@ def _several(
     but teasers."""
     if profile.article.body or page.capture.role == "article" or said.says_article:
         return [], role
-    found, teasers = posts(document, page.url, base_of(document, page.url), profile)
+    found, teasers = posts_or_teasers(document, page.url, base_of(document, page.url), profile)
     return found, "listing" if found or teasers else role
 
 
