@@ -42,7 +42,7 @@ def has_linked_heading(item: Item) -> bool:
     )
 
 
-def day_in(words: str) -> str | None:
+def day_in(words: str, language: str | None = None) -> str | None:
     """The day that a line says, and little else, as ``2006-05-03``."""
     if not words or len(words) > LABEL or not DATED.search(words):
         return None
@@ -52,7 +52,7 @@ def day_in(words: str) -> str | None:
     for offer in offers:
         parts = offer.split()
         for skipped in range(min(3, len(parts))):
-            stamp = read_date(" ".join(parts[skipped:]))
+            stamp = read_date(" ".join(parts[skipped:]), language)
             if stamp and stamp.precision in ("day", "second"):
                 return stamp.at[:10]
     return None
@@ -195,3 +195,12 @@ def is_bold(element: HtmlElement) -> bool:
     words = text_of(element)
     bold = next((text_of(one) for one in element.iter(*HEADINGS, "b", "strong", "big")), "")
     return bool(words) and bold == words
+
+
+def first_title(box: HtmlElement) -> HtmlElement | None:
+    """The first line in large or bold letters that is no date and holds no sentence."""
+    for one in box.iter(*HEADINGS, "b", "strong", "big"):
+        words = text_of(one)
+        if words and not day_in(words):
+            return one if len(words) <= LABEL and not words.endswith((".", ":")) else None
+    return None

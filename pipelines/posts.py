@@ -14,6 +14,7 @@ from zlib import crc32
 
 from pipelines.footprint import INLINE_TAGS
 from pipelines.html_out import web_address
+from pipelines.language import code_of
 from pipelines.links import is_period
 from pipelines.post_items import (
     HEADINGS,
@@ -21,9 +22,11 @@ from pipelines.post_items import (
     Item,
     Sizes,
     day_in,
+    first_title,
     has_linked_heading,
     inner_box,
     is_bold,
+    kind,
     last_line,
     said_before,
     sentences_in,
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from archiver.profile import Profile
     from pipelines.tree import Document
 
+BOXES = ("article", "section", "div", "table", "tr", "li")  # that may hold a post each
 BESIDE = frozenset(("nav", "footer", "aside", "select"))
 SHORTEST = 10  # characters of half the titles, where no heading says that they are titles
 LONGEST_TITLE = 200  # characters
@@ -71,12 +75,12 @@ def posts_or_teasers(
     if page.size < SEVERAL:
         return [], False
     teasers = False
-    for kind in page.candidates():
-        found = [page.whole(items, least) for items, least in kind]
+    for groups in page.candidates():
+        found = [page.whole(items, least) for items, least in groups]
         best = max(found, key=page.size_of, default=[])
         if len(best) >= 2:
             return [page.segment(item) for item in best], False
-        teasers = teasers or any(page.is_all(items) for items, _ in kind)
+        teasers = teasers or any(page.is_all(items) for items, _ in groups)
     return [], teasers
 
 
@@ -88,6 +92,7 @@ class _Page:
         self._profile = profile
         self.sizes = Sizes(document.elements)
         self.size = self.sizes.of(next(iter(document.find("body")), document.root))
+        self._language = code_of(document.root.get("lang"))
         self._shapes: dict[HtmlElement | None, int | None] = {None: 0}
 
     def candidates(self) -> Iterator[list[tuple[list[Item], int]]]:
@@ -101,6 +106,7 @@ class _Page:
         yield [(items, LEAST) for items in dated if not any(map(has_linked_heading, items))]
         ruled = self._ruled()
         yield [] if any(map(has_linked_heading, ruled)) else [(ruled, LEAST)]
+        yield [(items, SEVERAL) for items in self._dated_boxes()]
 
     def size_of(self, items: Iterable[Item]) -> int:
         return sum(self.sizes.of(*item.parts) for item in items)
@@ -197,10 +203,28 @@ class _Page:
         """Headings that are nothing but a date, each another day's."""
         groups: dict[tuple[object, ...], dict[str, HtmlElement]] = {}
         for heading in self._document.tagged(*HEADINGS, "dt"):
-            if day := day_in(text_of(heading)):
+            if day := day_in(text_of(heading), self._language):
                 shape = (heading.tag, heading.get("class"), heading.getparent())
                 groups.setdefault(shape, {}).setdefault(day, heading)
         return [group for group in groups.values() if len(group) > 1]
+
+    def _dated_boxes(self) -> Iterator[list[Item]]:
+        """Boxes of one kind side by side, each with a title and with a date, another day's."""
+        groups: dict[tuple[object, ...], list[HtmlElement]] = {}
+        for box in self._document.tagged(*BOXES):
+            if self.sizes.of(box) >= SEVERAL:
+                groups.setdefault((box.getparent(), *kind(box)), []).append(box)
+        for boxes in groups.values():
+            days = {self._day_of(one) for one in boxes} - {None}
+            titles = [first_title(one) for one in boxes]
+            items = [
+                Item(title, None, (box,))
+                for box, title in zip(boxes, titles, strict=True)
+                if title is not None
+            ]
+            linked = any(map(has_linked_heading, items))
+            if 2 <= len(items) == len(boxes) == len(days) and not linked:
+                yield items
 
     def _ruled(self) -> list[Item]:
         """Stretches between rules, each of them with a date of its own."""
@@ -212,7 +236,7 @@ class _Page:
             days: set[str] = set()
             for stretch in stretches(parent):
                 title = next((one for one in stretch if text_of(one)), None)
-                day = next(filter(None, map(day_in, short_lines(stretch))), None)
+                day = self._day_of(*stretch)
                 if title is not None and day and day not in days:
                     days.add(day)
                     named = is_bold(title) and not day_in(text_of(title))
@@ -257,7 +281,7 @@ class _Page:
         return any(mark in last_line(item, self.sizes)[-END:] for mark in CUT)
 
     def segment(self, item: Item) -> Segment:
-        day = next(filter(None, map(day_in, short_lines([item.title, *item.parts]))), None)
+        day = self._day_of(item.title, *item.parts)
         title = item.title if item.named else None
         body = (inner_box(item.parts[0], item.title),) if len(item.parts) == 1 else item.parts
         return Segment(
@@ -268,13 +292,18 @@ class _Page:
             dated=day or self._day_before(item.parts[0]),
         )
 
+    def _day_of(self, *elements: HtmlElement) -> str | None:
+        """The first date that stands in a line of its own."""
+        days = (day_in(line, self._language) for line in short_lines(elements))
+        return next(filter(None, days), None)
+
     def _day_before(self, element: HtmlElement) -> str | None:
         """The nearest date that stands above several posts of one day."""
         at = self._document.place(element)
         for before in reversed(self._document.elements[max(0, at - FAR) : at]):
             if before.tag in INLINE_TAGS or self.sizes.of(before) > LABEL:
                 continue
-            if day := day_in(text_of(before)):
+            if day := day_in(text_of(before), self._language):
                 return day
         return None
 

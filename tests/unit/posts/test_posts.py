@@ -165,6 +165,41 @@ def test_a_date_header_counts_for_all_posts_below_it():
     assert [one.published_at for one in articles(html)] == ["2006-05-03T00:00:00Z"] * 2
 
 
+BOXED = {
+    "boxes": "<div class=post><h2>{title}</h2><div class=d>{said}</div>{html}</div>",
+    "tables": "<table><tr><td><b>{title}</b></td></tr><tr><td>{html}<i>by ann on {said}</i></td>"
+    "</tr></table>",
+    "list": "<li><strong>{title}</strong><p>{said}</p>{html}</li>",
+}
+
+
+@pytest.mark.parametrize("box", BOXED.values(), ids=BOXED)
+def test_boxes_with_a_title_and_a_day_each_are_articles_without_any_link(box: str):
+    boxes = "".join(box.format(title=one.title, said=said(one), html=one.html) for one in PIECES)
+    found = articles(page(f"<h1>News</h1><div>{boxes}</div>"))
+    assert [(one.title, (one.published_at or "")[:10]) for one in found] == [
+        (one.title, one.day) for one in PIECES
+    ]
+    for one, piece in zip(found, PIECES, strict=True):
+        assert one.body_text.startswith(piece.body)
+
+
+def test_the_days_of_a_timeline_are_no_articles():
+    days = "".join(f"<li><b>{said(one)}</b>{one.html}</li>" for one in PIECES)
+    (article,) = articles(page(f"<article><h1>How it came</h1><ul>{days}</ul></article>"))
+    assert all(one.paragraphs[0] in article.body_text for one in PIECES)
+
+
+def test_a_day_in_figures_is_read_in_the_page_s_language():
+    box = "<div class=post><h2>{title}</h2><p>{n}/9/2006</p>{html}</div>"
+    boxes = "".join(
+        box.format(title=one.title, n=n, html=one.html) for n, one in enumerate(PIECES, 5)
+    )
+    for lang, first in (("en", "2006-05-09"), ("fr", "2006-09-05")):
+        html = page(f"<h1>News</h1><div>{boxes}</div>").replace("<html", f"<html lang={lang}", 1)
+        assert (articles(html)[0].published_at or "")[:10] == first
+
+
 def test_text_between_line_breaks_and_rules_is_told_apart():
     entries = "<hr>".join(
         f"<b>{one.title}</b><br>{said(one)}<br><br>{'<br><br>'.join(one.paragraphs)}"
