@@ -71,12 +71,11 @@ def trafilatura_fast(html: bytes, url: str) -> dict[str, Any]:
 
 
 def newspaper4k(html: bytes, url: str) -> dict[str, Any]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what it lacks for keywords and summaries is not asked for
-        import newspaper  # noqa: PLC0415
+    import newspaper  # noqa: PLC0415
 
-    try:
-        said = newspaper.article(url, input_html=html.decode("utf-8", "replace"))
+    text = html.decode("utf-8", "replace")
+    try:  # it would ask the network for the size of each image
+        said = newspaper.article(url, input_html=text, fetch_images=False)
     except (newspaper.ArticleException, ImportError):  # some languages need more packages
         return {}
     return {
@@ -145,6 +144,8 @@ def main() -> None:
     parser.add_argument("--peers", action="store_true", help="beside ours, if installed")
     parser.add_argument("--predictions", type=Path, metavar="DIR", help="keep what was read")
     args = parser.parse_args()
+    if args.peers:
+        warnings.simplefilter("ignore")  # theirs, of packages that nothing here asks for
     spec = importlib.util.spec_from_file_location("score", args.corpus / "score.py")
     assert spec is not None, f"{args.corpus} has no score.py"
     judge = importlib.util.module_from_spec(spec)
