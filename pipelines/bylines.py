@@ -9,7 +9,7 @@ from pipelines.fields import found, texts, words_of
 from pipelines.markup import Marks
 from pipelines.names import is_name, led, people
 from pipelines.structured import letters
-from pipelines.tree import Document, after, text_of
+from pipelines.tree import Document, after, flat, squeeze, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +25,7 @@ HEADED = frozenset(("byline", "title"))  # what is no text, and speaks of it
 ROW = 5  # levels of markup around a name in which another author's may stand
 BEFORE, AFTER = 20, 80  # elements around the headline in which a byline may stand
 SHORTEST = 4  # letters of a name by a part of which a house is told
+SENTENCE = 60  # characters of a byline that ends with a point
 LINE, FEW = 120, 8  # characters of a line that holds only a byline, its elements
 SURE = ("[itemprop~=author] [itemprop~=name]", "[rel~=author]")
 
@@ -88,6 +89,8 @@ def signed(authors: list[str], said: Structured, removed: Sequence[Removed]) -> 
 
 def _is_house(name: str, said: Structured) -> bool:
     """Whether `name` is the site's or an organisation's, or holds it: "The Paper's desk"."""
+    if name.islower() and " " not in name:
+        return True  # of an account: "admin"
     bare = letters(name)
     if any(bare == letters(one) for one in (*said.organisations, *said.sites)):
         return True
@@ -102,7 +105,7 @@ def _shown(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks
     for selector in rules.authors:
         own = (one for one in found(segment, (selector,), marks) if _is_own(one, segment))
         row = _in_a_row(own, segment)
-        words = [words_of(_set_off(one)) for one in row]
+        words = [line for one in row if _is_line(line := _lines(_set_off(one)))]
         if people(words[:1], said.sites):
             return people(words, said.sites)
     return []
@@ -128,9 +131,11 @@ def _in_a_row(elements: Iterator[HtmlElement], segment: Segment) -> Iterator[Htm
     if not isinstance(page, Document) or text is None:
         return
     near = set(islice(first.iterancestors(), ROW))
+    inside = text in first.iterancestors()
     for element in elements:
         around = list(element.iterancestors())
-        if near.isdisjoint(around[:ROW]) or page.place(element) > page.place(text):
+        below = not inside and page.place(element) > page.place(text)
+        if below or near.isdisjoint(around[:ROW]):
             return
         if first not in around:
             yield element
@@ -142,6 +147,22 @@ def _set_off(byline: HtmlElement) -> HtmlElement:
     if bold is None or not text_of(bold) or not text_of(byline).startswith(text_of(bold)):
         return byline
     return bold if any(byline in line.iterancestors() for line in after(bold, "br")) else byline
+
+
+def _is_line(said: str) -> bool:
+    """Whether it is a byline, and no few sentences about somebody."""
+    return len(said) <= (SENTENCE if said.endswith(".") else LINE)
+
+
+def _lines(element: HtmlElement) -> str:
+    """What a byline says; what nothing but markup parts, on lines of their own."""
+    if said := element.get("content"):
+        return squeeze(said)
+    text = ""
+    for piece in map(flat, map(str, element.itertext())):
+        apart = text and piece and not (text[-1].isspace() or piece[0].isspace())
+        text += f"\n{piece}" if apart else piece
+    return text
 
 
 def _unnamed(segment: Segment, marks: Marks) -> list[str]:

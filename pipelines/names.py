@@ -6,17 +6,24 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 BY = (
     "by|written by|words by|von|vom|par|por|przez|door|oleh|av|af|автор|автори"  # "de" begins names
 )
-AND = "and|und|et|y|e|og|och|en|i|ja|ve|и|й|та|і|a|și|dan|và|oraz|ir|és"  # noqa: RUF001
+AND = "and|und|et|og|och|en|ja|ve|та|și|dan|và|oraz|ir|és|with|mit|avec"
 AND += "|AND|UND|ET|OCH|DAN|ORAZ"
-SPLIT = re.compile(rf"\s*[,;&•|/·、،؛+●‧∙\n]\s*|\s+(?:{AND})\s+|\s+و\s*(?=\S)")
+AND_SHORT = "y|e|i|и|й|і|a"  # also within a name: Ortega y Gasset  # noqa: RUF001
+SPLIT = re.compile(
+    rf"\s*[,;&•|/·、،؛+●‧∙]\s*(?:(?:{AND})\s+)?|\s+(?:{AND})\s+|\s+و\s*(?=\S)"
+    rf"|\s+(?:{AND_SHORT})\s+(?=\S+\s+\S|[^\W\d_a-zа-я]{{2,}}\b)"  # noqa: RUF001
+)
+GUEST = re.compile(r"(?:[^\W\d]+\s+){1,3}(?i:by|par|por)\s+(?=[^\W\d_a-z])")
+SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III)\b)")
+DEGREE = re.compile(r",?\s+(?:Ph\.?\s?D|M\.?D|Esq)\b\.?")
 LEADING = re.compile(rf"(?i:(?:(?:an?|eine?|une?|una)\s+\w+\s+)?(?:{BY})\s*(?::|\s)\s*)(?![a-z])")
 ONLY_BY = re.compile(rf"(?:{BY})$", re.IGNORECASE)
-LABEL = re.compile(r"[^\W\d]{2,12}\s*[:：]\s*")  # noqa: RUF001
+LABEL = re.compile(r"[^\W\d]{1,12}\s*[:：＝]\s*")  # noqa: RUF001
 ROLE = re.compile(r"\s+[–—-]\s+.*|\s*[(\[（].*|\s+@\S+.*")  # noqa: RUF001
 NAME = re.compile(r"(?:[^\W\d_a-z]\S*|\S{1,3})(?:\s(?:[^\W\d_a-z]\S*|\S{1,3})){1,4}")
 STOPS = (".", "!", "?", "…", ":", ",")
@@ -28,14 +35,30 @@ def people(values: Iterable[str], sites: Iterable[str] = ()) -> list[str]:
     """The names in `values`; what is only the site's name stays where there is no other."""
     found: dict[str, str] = {}
     for value in values:
-        if "://" in value:
-            continue
-        for part in SPLIT.split(_bare(value)):
+        for part in _parts(value):
             name = ROLE.sub("", part).strip(" .,:;-–")  # noqa: RUF001
+            if found and _is_role(part):
+                continue
             if 1 < len(name) <= LONGEST and not UNWANTED.search(name) and not ONLY_BY.match(name):
                 found.setdefault(name.casefold(), name)
     known = {site.casefold() for site in sites}
     return [name for key, name in found.items() if key not in known] or list(found.values())
+
+
+def _parts(value: str) -> Iterator[str]:
+    """What may be a name each. Below a line that says by whom, what they are stands, or where."""
+    if "://" in value:
+        return
+    lines = [" ".join(line.split()) for line in value.split("\n") if not line.isspace()]
+    if LEADING.match(lines[0]):
+        lines = [line for line in lines if LEADING.match(line)]
+    for line in lines:
+        yield from SPLIT.split(SUFFIX.sub(" ", DEGREE.sub("", _bare(line))))
+
+
+def _is_role(part: str) -> bool:
+    """Whether what stands beside a name is none: "political editor", "Photos: Bob Jones"."""
+    return LABEL.match(part) is not None or part.rpartition(" ")[2].islower()
 
 
 def led(line: str) -> list[str]:
@@ -54,7 +77,7 @@ def is_name(said: str) -> bool:
 def _bare(value: str) -> str:
     """Without the words before the names: "By", "Ein Kommentar von", "Text:"."""
     text = " ".join(value.split())
-    if begun := LEADING.match(text):
+    if begun := LEADING.match(text) or GUEST.match(text):
         return text[begun.end() :]
     if label := LABEL.match(text):
         return text[label.end() :]

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.names import people
 from pipelines.structured import without_site
-from tests.unit.general.pages import article, page, paragraphs
+from tests.unit.general.pages import SENTENCE, article, page, paragraphs
 
 
 def read(head: str = "", above: str = "", h1: str = "The bridge is closed", **data: object):
@@ -79,6 +79,19 @@ def test_a_title_without_the_name_of_its_site(title: str, rest: str):
         ("Ana López (Enviada especial)", ["Ana López"]),
         ("Íñigo Sáenz de Ugarte", ["Íñigo Sáenz de Ugarte"]),
         ("Автор: Иван Петров и Анна Ким", ["Иван Петров", "Анна Ким"]),
+        ("By Ann Smith, political editor", ["Ann Smith"]),
+        ("By Ann Smith\nThe Paper, London", ["Ann Smith"]),
+        ("Ann Smith\nBob Jones", ["Ann Smith", "Bob Jones"]),
+        ("Text: Ann Smith, Photos: Bob Jones", ["Ann Smith"]),
+        ("Guest column by Ann Smith", ["Ann Smith"]),
+        ("Von Max von Sydow und Ursula von der Au", ["Max von Sydow", "Ursula von der Au"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("Juan Pérez y EFE", ["Juan Pérez", "EFE"]),
+        ("Jean Dupont avec AFP", ["Jean Dupont", "AFP"]),
+        ("Martin King, Jr.", ["Martin King Jr"]),
+        ("Ann Smith, PhD, and Bob Jones", ["Ann Smith", "Bob Jones"]),
+        ("文＝山田太郎", ["山田太郎"]),
+        ("\n", []),
         ("ann@paper.example", []),
         ("https://paper.example/ann", []),
     ],
@@ -168,6 +181,30 @@ def test_who_signs_below_the_text_is_the_author_where_only_the_house_is_named():
 def test_an_agency_beside_a_person_stays():
     both = [{"@type": "Organization", "name": "dpa"}, {"@type": "Person", "name": "Ann Smith"}]
     assert read(author=both).authors == ["dpa", "Ann Smith"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "names"),
+    [
+        ("<p>By <a rel=author>Ann Smith</a> and <a rel=author>Bob Jones</a></p>", 2),
+        ("<p class=byline>By <a href=/a>Ann Smith</a>, <a href=/b>Bob Jones</a></p>", 2),
+        ("<div class=byline>By <b>Ann Smith</b><span>Political editor</span></div>", 1),
+        ("<p class=byline>By Ann Smith<br>The Paper, London</p>", 1),
+        (
+            f"<div class=author-box><h4>Author</h4><p>Ann Smith is one. {SENTENCE}</p></div>",
+            0,
+        ),
+    ],
+)
+def test_a_byline_in_whatever_markup_gives_names_alone(shown: str, names: int):
+    html = page(f"<main><h1>The bridge is closed</h1>{shown}{paragraphs()}</main>")
+    assert article(html).authors == ["Ann Smith", "Bob Jones"][:names]
+
+
+def test_the_name_of_an_account_is_believed_less_than_a_byline():
+    shown = "<p class=byline>By Ann Smith</p>"
+    assert read(above=shown, author={"@type": "Person", "name": "admin"}).authors == ["Ann Smith"]
+    assert read(author={"@type": "Person", "name": "admin"}).authors == ["admin"]
 
 
 def test_the_page_s_word_for_its_date_comes_before_any_time_on_it():
