@@ -50,7 +50,7 @@ def _parts(value: str) -> Iterator[str]:
     if "://" in value:
         return
     lines = [" ".join(line.split()) for line in value.split("\n") if not line.isspace()]
-    if LEADING.match(lines[0]):
+    if lines and LEADING.match(lines[0]):
         lines = [line for line in lines if LEADING.match(line)]
     for line in lines:
         yield from SPLIT.split(SUFFIX.sub(" ", DEGREE.sub("", _bare(line))))

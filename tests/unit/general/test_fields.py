@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.names import people
 from pipelines.structured import without_site
@@ -92,12 +94,19 @@ def test_a_title_without_the_name_of_its_site(title: str, rest: str):
         ("Ann Smith, PhD, and Bob Jones", ["Ann Smith", "Bob Jones"]),
         ("文＝山田太郎", ["山田太郎"]),
         ("\n", []),
+        (" ", []),
+        ("", []),
         ("ann@paper.example", []),
         ("https://paper.example/ann", []),
     ],
 )
 def test_names_stand_alone(said: str, names: list[str]):
     assert people([said]) == names
+
+
+@given(st.text(alphabet="aB \n,.:By&@1|", max_size=40))
+def test_names_are_read_from_whatever_stands_in_a_byline(said: str):
+    assert all(name.strip() for name in people([said]))
 
 
 def test_the_site_is_an_author_only_where_there_is_no_other():
