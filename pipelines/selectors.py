@@ -8,7 +8,7 @@ XPath that walks the page for each one. A selector that says more is left to XPa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from cssselect import parser as css
@@ -27,7 +27,7 @@ class _Beyond(Exception):  # noqa: N818  (a way out, not an error)
     """The selector says more than the tests here can."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Simple:
     """What one element must bear."""
 
@@ -36,14 +36,17 @@ class Simple:
     identity: str | None = None
     tests: tuple[Test, ...] = ()
     attribute: str | None = None  # one that it must bear
+    exists: bool = False  # whether that is all that is asked of one
     part: str | None = None  # what its class attribute must hold somewhere
     exact: tuple[str, str] | None = None  # an attribute, and all that it says
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether it is one name, one class or one id, and no more."""
+    @cached_property
+    def is_answered(self) -> bool:
+        """Whether the one thing that it asks for is all that `Document` looks it up by."""
         asked = (self.tag is not None) + (self.identity is not None) + len(self.names)
-        return asked < 2 and not self.tests
+        if not self.tests:
+            return asked < 2
+        return len(self.tests) == 1 and asked == 0 and (self.exists or self.part is not None)
 
     def holds(self, element: HtmlElement) -> bool:
         if self.tag is not None and element.tag != self.tag:
@@ -124,6 +127,7 @@ def _simple(tree: css.Tree) -> Simple:
     names: list[str] = []
     tests: list[Test] = []
     identity = attribute = part = exact = None
+    exists = False
     while not isinstance(tree, css.Element):
         if isinstance(tree, css.Class):
             names.append(tree.class_name)
@@ -132,6 +136,7 @@ def _simple(tree: css.Tree) -> Simple:
         elif isinstance(tree, css.Attrib):
             tests.append(_attribute(tree))
             attribute = tree.attrib.lower()
+            exists = tree.operator == "exists"
             value = (tree.value and tree.value.value) or ""
             if attribute == "class" and tree.operator == "*=":
                 part = value
@@ -145,7 +150,7 @@ def _simple(tree: css.Tree) -> Simple:
     if tree.namespace:
         raise _Beyond
     tag = tree.element and tree.element.lower()
-    return Simple(tag, frozenset(names), identity, tuple(tests), attribute, part, exact)
+    return Simple(tag, frozenset(names), identity, tuple(tests), attribute, exists, part, exact)
 
 
 def _none_of(simple: Simple) -> Test:

@@ -89,7 +89,6 @@ class Document:
         self.root = root
         self.elements: list[HtmlElement] = list(root.iter("*"))
         self._markup = markup
-        self._having: dict[str, list[HtmlElement]] = {}
         self._by_value: dict[tuple[str, str], dict[str, list[HtmlElement]]] = {}
 
     @cached_property
@@ -109,18 +108,22 @@ class Document:
         return {element: place for place, element in enumerate(self.elements)}
 
     @cached_property
-    def _said(self) -> set[str]:
-        """The page's class attributes, each once: most occur many times."""
-        return {element.get("class", "") for element in self.elements}
+    def _having(self) -> dict[str, list[HtmlElement]]:
+        """Elements by the attributes that they bear: one walk for all that will be asked."""
+        found: defaultdict[str, list[HtmlElement]] = defaultdict(list)
+        for element in self.elements:
+            for attribute in element.keys():  # noqa: SIM118  (an element is no mapping)
+                found[str(attribute)].append(element)
+        return found
 
     @cached_property
     def _names(self) -> frozenset[str]:
         """All classes of the page."""
-        return frozenset(" ".join(self._said).split())
+        return frozenset(" ".join(self._alike).split())
 
     @cached_property
     def _alike(self) -> dict[str, list[HtmlElement]]:
-        """Elements by their whole class attribute."""
+        """Elements by their whole class attribute: most are said many times."""
         found: dict[str, list[HtmlElement]] = {}
         for element in self.having("class"):
             found.setdefault(element.get("class", ""), []).append(element)
@@ -130,7 +133,7 @@ class Document:
     def _bearers(self) -> dict[str, list[str]]:
         """The class attributes in which a class stands."""
         found: dict[str, list[str]] = {}
-        for said in self._said:
+        for said in self._alike:
             for name in classes(said):
                 found.setdefault(name, []).append(said)
         return found
@@ -159,10 +162,7 @@ class Document:
 
     def having(self, attribute: str) -> list[HtmlElement]:
         """The elements that bear `attribute`, in the page's order."""
-        if attribute not in self._having:
-            found = [one for one in self.elements if one.get(attribute) is not None]
-            self._having[attribute] = found
-        return self._having[attribute]
+        return self._having.get(attribute, [])
 
     def _saying(self, tag: str, attribute: str) -> dict[str, list[HtmlElement]]:
         """Elements of one kind by what their attribute says."""
@@ -201,7 +201,7 @@ class Document:
             found = [one for one in self.having("id") if one.get("id") == simple.identity]
         elif simple.part is not None:
             part = simple.part
-            found = self._classed(said for said in self._said if part in said)
+            found = self._classed(said for said in self._alike if part in said)
         elif simple.exact and simple.tag is not None:
             attribute, value = simple.exact
             found = self._saying(simple.tag, attribute).get(value, [])
@@ -209,7 +209,7 @@ class Document:
             found = self.tagged(simple.tag)
         else:
             found = self.having(simple.attribute) if simple.attribute else self.elements
-        return found if simple.is_plain else [one for one in found if simple.holds(one)]
+        return found if simple.is_answered else [one for one in found if simple.holds(one)]
 
     def _classed(self, alike: Iterable[str]) -> list[HtmlElement]:
         """The elements with one of these class attributes."""

@@ -7,6 +7,7 @@ being hardly any text beside it: an article about captchas stays an article.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from pipelines.tree import first, text_of
@@ -56,16 +57,18 @@ def is_walled(headers: Mapping[str, str]) -> bool:
 def is_wall(document: Document, *, says_article: bool = False) -> bool:
     """Whether the page is a wall. One that says it is an article has something to lose: only a
     wall that leaves it hardly any text is believed."""
+    if _speaks(document, WAITING_ROOM if says_article else WALL):
+        return False  # nearly all pages; nothing is looked for on them
     sure = _has(document, WALLS) or _scripted(document)
     if says_article:
-        return sure and _running_text(document) < WAITING_ROOM
+        return sure
     bounds = (
         (sure, WALL),
         (_has(document, FORMS), FORM),
         (_has(document, ONWARD), WAITING_ROOM),
     )
     most = max((bound for holds, bound in bounds if holds), default=0)
-    return most > 0 and _running_text(document) < most
+    return most > 0 and not _speaks(document, most)
 
 
 def _has(document: Document, selectors: tuple[str, ...]) -> bool:
@@ -79,8 +82,11 @@ def _scripted(document: Document) -> bool:
     )
 
 
-def _running_text(document: Document) -> int:
+def _speaks(document: Document, least: int) -> bool:
+    """Whether there are so many characters of running text; no more is read than tells it."""
     body = first(document, ("body",))
     if body is None:
-        return 0
-    return max(sum(len(text_of(p)) for p in body.iter("p")), len(text_of(body)) // 3)
+        return False
+    if any(size >= least for size in accumulate(len(text_of(p)) for p in body.iter("p"))):
+        return True
+    return len(text_of(body)) // 3 >= least
