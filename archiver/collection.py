@@ -61,6 +61,10 @@ class Requisites(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     media_max_bytes: int = 0  # of an audio or video file; 0: none are fetched
 
 
+class Logs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    keep: int = 100  # of the last runs, in state/logs/
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """collection.toml. `settings` are Scrapy settings, taken as they are."""
 
@@ -73,6 +77,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     requisites: Requisites = Requisites()
     warc: Warc = Warc()
     notify: Notify = Notify()
+    logs: Logs = Logs()
     articles: str = ""  # a regular expression: the paths of articles, where shape does not tell
     pagination: Pagination | None = None  # instead of the profile's
     settings: dict[str, Any] = {}
@@ -244,6 +249,8 @@ def _parse(text: str, path: Path) -> Config:
         raise UsageError(f"{path}: requisites.max_bytes must be above 0, and no limit below 0.")
     if config.warc.max_bytes < MIN_WARC_BYTES:
         raise UsageError(f"{path}: warc.max_bytes cannot be below {MIN_WARC_BYTES}.")
+    if config.logs.keep < 1:
+        raise UsageError(f"{path}: logs.keep must be above 0.")
     if problem := wrong_notify(config.notify, config.mail_to):
         raise UsageError(f"{path} [notify]: {problem}")
     return config
@@ -273,6 +280,7 @@ def _suggestion(message: str) -> str:
         "pagination": Pagination,
         "warc": Warc,
         "notify": Notify,
+        "logs": Logs,
     }
     homes = {key: home for home, table in tables.items() for key in table.__struct_fields__}
     near = get_close_matches(unknown[1], list(homes), n=1)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import logging
-import sys
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, cast
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -17,7 +13,8 @@ from scrapy.settings import Settings
 from archiver.cli.progress import watch
 from archiver.cli.signals import stopped_by_signals
 from archiver.collection import CONFIG, Collection
-from archiver.errors import ArchiverError, UsageError
+from archiver.errors import ArchiverError
+from archiver.logs import begin_log, prune_logs
 from archiver.records import Crawl
 from archiver.settings import check_settings
 from spiders.archive import ArchiveSpider
@@ -47,22 +44,6 @@ class Result:
         return {"collection": str(self.collection.root), **asdict(self.crawl), "doubts": doubts}
 
 
-def _begin_log(collection: Collection) -> Path:
-    """A log file with a first line in it: so that a disk that is full is known by now."""
-    log = collection.logs / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.log"
-    try:
-        collection.logs.mkdir(parents=True, exist_ok=True)
-        log.write_text(f"{' '.join(sys.argv)}\n", encoding="utf-8")
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise ArchiverError(
-                f"the disk is full: {log} could not be written to. Make room, then run the same "
-                "command again; what was kept is kept."
-            ) from error
-        raise UsageError(f"cannot write to {collection.root}: {error.strerror}.") from error
-    return log
-
-
 def run_crawl(
     collection: Collection,
     *,
@@ -79,8 +60,7 @@ def run_crawl(
     check_settings(overrides, "-s")
     check_settings(collection.config.settings, f"{collection.root / CONFIG} [settings]")
     if not verbose:
-        log = _begin_log(collection)
-        settings.set("LOG_FILE", str(log), priority="project")
+        settings.set("LOG_FILE", str(begin_log(collection)), priority="project")
     logging.raiseExceptions = False  # a log on a full disk is not to drown what is said of it
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider_name)
@@ -95,6 +75,7 @@ def run_crawl(
         raise (
             failed if isinstance(failed, ArchiverError) else ArchiverError(str(failed))
         ) from failed
+    prune_logs(collection)
     spider = cast("ArchiveSpider", crawler.spider)
     if spider.run.fatal:
         raise spider.run.fatal

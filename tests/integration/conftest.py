@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -39,16 +40,19 @@ class Ran:
         return value
 
 
-def archiver(*words: str | Path, cwd: Path | None = None) -> Ran:
-    """Run the command line as a user does, in a process of its own."""
+def archiver(*words: str | Path, cwd: Path | None = None, **env: str) -> Ran:
+    """Run the command line as a user does, in a process of its own; `env` beside the environment
+    of the tests."""
     command = [sys.executable, "-m", "archiver", *map(str, words)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
+    ran = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=cwd, env=os.environ | env
+    )
     assert "Traceback" not in ran.stderr, ran.stderr
     return Ran(ran.returncode, ran.stdout, ran.stderr)
 
 
-def crawl(*words: str | Path) -> Ran:
-    return archiver("crawl", *FAST, *words, "--json")
+def crawl(*words: str | Path, **env: str) -> Ran:
+    return archiver("crawl", *FAST, *words, "--json", **env)
 
 
 @pytest.fixture(scope="session")

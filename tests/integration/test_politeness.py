@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -300,15 +301,29 @@ def test_in_quiet_hours_nothing_is_asked_for(site: Moody, tmp_path: Path) -> Non
     assert site.log == []
 
 
+def zone(folder: Path, offset_s: int) -> str:
+    """A time zone for $PYTHONTZPATH, so far from UTC at all times (RFC 8536 §3: a file of version 1
+    with one type and no transition). Gives its name."""
+    head = struct.pack(">4s16x6l", b"TZif", 0, 0, 0, 0, 1, 4)
+    (folder / "Here").write_bytes(head + struct.pack(">lBB4s", offset_s, 0, 0, b"HRE"))
+    return "Here"
+
+
 def test_a_run_sits_out_the_last_minutes_of_quiet_hours(site: Moody, tmp_path: Path) -> None:
-    """As long as it is told to wait at most; here it has to wait for the next minute."""
-    now = datetime.now(UTC)
-    over = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
-    hours = f"{now - timedelta(hours=1):%H:%M}-{over:%H:%M}"
-    root = configured(tmp_path / "c", site.seed, f'quiet_hours = "{hours}"')
-    ran = crawl(root)
-    assert (ran.code, ran.json["verdict"], ran.json["new"]) == (0, "complete", 6)
-    assert min(when for when, _ in site.log) >= over.timestamp()
+    """In a zone in which they end in a few seconds; in some more, should the run begin too late."""
+    for wait_s in (4, 16, 64, 256):
+        over = int(time.time()) + wait_s
+        here = zone(tmp_path, -over % 60)
+        end = datetime.fromtimestamp(over + -over % 60, UTC)
+        hours = f"{end - timedelta(hours=1):%H:%M}-{end:%H:%M} {here}"
+        root = configured(tmp_path / f"{wait_s}", site.seed, f'quiet_hours = "{hours}"')
+        site.log.clear()
+        ran = crawl(root, PYTHONTZPATH=str(tmp_path))
+        assert (ran.code, ran.json["verdict"], ran.json["new"]) == (0, "complete", 6)
+        assert min(when for when, _ in site.log) >= over
+        if datetime.fromisoformat(ran.json["started_at"]).timestamp() < over - 1:
+            return
+    pytest.fail("no run began before the quiet hours were over")
 
 
 @pytest.mark.parametrize(
