@@ -30,6 +30,7 @@ from archiver.store import (
     open_database,
     open_failures,
 )
+from archiver.store.articles import returned
 from archiver.store.due import due_articles, kept_articles
 from archiver.store.layout import looks
 from archiver.store.resume import (
@@ -42,6 +43,7 @@ from archiver.store.resume import (
     pending_requisites,
     settled_articles,
     settled_requisites,
+    versions_of,
     walked_whole,
 )
 from archiver.store.spent import spent_since
@@ -73,6 +75,7 @@ class Run:
         self.frontier: FrontierScheduler | None = None  # given when it is open
         self._uncommitted: Exception | None = None  # why a group could not be committed
         self.suspect: Judged | None = None  # what it read, if that is to be doubted
+        self._revisits: list[Capture] = []  # of articles
         self._stack = ExitStack()
         try:
             self._stack.enter_context(locked(collection))
@@ -137,6 +140,8 @@ class Run:
     def count_exchange(self, capture: Capture) -> None:
         crawl = self.crawl
         whole = capture.status == 200 and not capture.error
+        if capture.kind == "revisit" and capture.role == "article":
+            self._revisits.append(capture)
         self.crawl = replace(
             crawl,
             requests=crawl.requests + 1,
@@ -165,7 +170,12 @@ class Run:
         judged = (one for one in judge(looks(self._db)) if one.crawl_id == self.crawl.id)
         self.suspect = next((one for one in judged if one.suspect), None)
         let_go = doubtful - self._held_back()
-        self.crawl = replace(self.crawl, changed=self.crawl.changed + len(let_go))
+        back = returned(self._db, self._revisits)
+        self.crawl = replace(
+            self.crawl,
+            changed=self.crawl.changed + len(let_go) + back,
+            unchanged=self.crawl.unchanged - back,
+        )
 
     def _held_back(self) -> set[int]:
         """The captures of this run whose readings are held back."""
@@ -238,6 +248,10 @@ class Earlier:
     def latest_page(self, url: str, role: str) -> Capture | None:
         """The last good capture of a page: a response, or a revisit of one."""
         return latest_page(self._db, url, role)
+
+    def versions(self, url: str, role: str, count: int) -> list[Capture]:
+        """The last payloads that a page had, each by its first capture."""
+        return versions_of(self._db, url, role, count)
 
     def original_of(self, capture: Capture) -> Capture | None:
         """The capture that holds the bytes of this one, if it is held."""

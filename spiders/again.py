@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+VERSIONS = 8  # of a page, the last: one that is older and comes back is kept once more
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
 class AgainMiddleware:
-    """Puts the capture that an answer may be a revisit of into ``request.meta["original"]``."""
+    """Puts the capture that an answer may be a revisit of into ``request.meta["original"]``, and
+    those of earlier versions, which may be back, into ``request.meta["before"]``."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -37,25 +39,31 @@ class AgainMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        request.meta.pop("original", None)  # of the page that this is a redirect or retry of
+        for name in ("original", "before"):  # of the page that this is a redirect or retry of
+            request.meta.pop(name, None)
         for name in CONDITIONS:
             request.headers.pop(name, None)
         if request.method != "GET" or request.meta.get("unconditional"):
             return
         earlier = run_of(self.crawler).earlier
         role = request.meta.get("role", "robots")
-        latest = earlier.latest_page(urldefrag(request.url)[0], role)
+        url = urldefrag(request.url)[0]
+        latest = earlier.latest_page(url, role)
         original = earlier.original_of(latest) if latest else None
         validators = self._validators(latest, original) if latest and original else None
         if validators is not None:
             request.meta["original"] = original
+            before = [one for one in earlier.versions(url, role, VERSIONS) if one != original]
+            request.meta["before"] = [one for one in before if self._is_held(one)]
             for name, value in validators.items():
                 request.headers[name] = value
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         capture: Capture | None = request.meta.get("capture")
-        original: Capture | None = request.meta.get("original")
-        if not capture or not original or capture.refers_to != original.record_id:
+        kept: list[Capture | None] = [request.meta.get("original"), *request.meta.get("before", ())]
+        refers_to = capture.refers_to if capture else None
+        original = next((one for one in kept if one and one.record_id == refers_to), None)
+        if not capture or not original:
             return response
         try:
             page = read_page(run_of(self.crawler).collection.archive, capture, original)
@@ -76,3 +84,12 @@ class AgainMiddleware:
         except DamageError as error:
             logger.warning("%s; asking for %s without condition", error, original.url)
             return None
+
+    def _is_held(self, capture: Capture) -> bool:
+        """Whether its record is there to be referred to."""
+        try:
+            read_validators(run_of(self.crawler).collection.archive, capture)
+        except DamageError as error:
+            logger.warning("%s; it is not referred to", error)
+            return False
+        return True

@@ -13,7 +13,9 @@ from scrapy import Request, Spider
 from archiver.errors import ArchiverError
 
 # What belongs to one exchange, or one run, and not to the request.
-PASSING_META = frozenset({"frontier_id", "not_before", "capture", "original", "download_latency"})
+PASSING_META = frozenset(
+    {"frontier_id", "not_before", "capture", "original", "before", "download_latency"}
+)
 
 _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
 _ENCODER = msgspec.msgpack.Encoder()

@@ -8,13 +8,13 @@ revisions from all of that rank. Series are merged, parts replaced.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from archiver.records import Article, Reading
+from archiver.records import Article, Capture, Reading
 from archiver.store.captures import insert_captures, last_seen_and_gone
 from archiver.store.parts import merge_series, replace_entries, replace_parts
 from archiver.store.readings import put_reader, retract
@@ -73,6 +73,17 @@ WHERE id = ?
 _SIGHTINGS = """
 SELECT s.capture_id, c.kind = 'revisit', s.rank, s.seen_at, c.record_id, s.content_hash, s.words
 FROM sightings s JOIN captures c ON c.id = s.capture_id WHERE s.article_id = ?
+"""
+
+# That a page is as it was is seen without reading it again: an earlier version may be back.
+_REVISITS = """
+SELECT o.id, r.fetched_at, r.record_id FROM captures o JOIN captures r ON r.refers_to = o.record_id
+WHERE o.id IN (SELECT value FROM json_each(?))
+"""
+_RETURNED = """
+SELECT count(*) FROM captures o JOIN sightings s ON s.capture_id = o.id
+JOIN revisions v ON v.article_id = s.article_id AND v.capture_id = o.id AND v.seen_at = ?
+WHERE o.record_id = ?
 """
 
 # A revisit has no payload of its own. It refers to the same payload, kept before; where it does
@@ -160,9 +171,9 @@ def _put_article(
             others.append(Sighting(proof, rank, *rest))
     if held := is_doubtful(new, others) if judged is None else judged:
         new = replace(new, rank=new.rank + HELD)
-    sightings = [new, *others]
+    sightings = _with_revisits(conn, [new, *others])
     line = deciding(sightings)
-    if line[-1] is new:
+    if line[-1].capture_id == new.capture_id:
         _write_row(conn, article, sightings, line, fresh=not known)
     else:
         _update_standing(conn, article.id, sightings, line)
@@ -176,6 +187,22 @@ def _put_article(
     if new.rank > max(rank for _, _, rank, *_ in known):
         return "replaced"
     return "changed" if changed else "unchanged"
+
+
+def returned(db: Database, revisits: Iterable[Capture]) -> int:
+    """How many articles went back, by one of these revisits, to what they were before."""
+    counts = (
+        db.conn.execute(_RETURNED, (one.fetched_at, one.refers_to)).fetchone() for one in revisits
+    )
+    return sum(count for (count,) in counts)
+
+
+def _with_revisits(conn: sqlite3.Connection, sightings: list[Sighting]) -> list[Sighting]:
+    """These, and each again at the times at which its page was as it was."""
+    of = {sighting.capture_id: sighting for sighting in sightings}
+    revisits = conn.execute(_REVISITS, (_array(list(of)),)).fetchall()
+    again = [replace(of[one], seen_at=at, record_id=record) for one, at, record in revisits]
+    return [*sightings, *again]
 
 
 def _write_row(

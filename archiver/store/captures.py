@@ -93,6 +93,7 @@ def _draw_conclusions(conn: sqlite3.Connection, capture: Capture, status: int) -
         conn.execute(_LINK_IMAGES, (capture.url,))
     if capture.refers_to:
         _retime_articles(conn, _SHOWN_ON, capture.refers_to)
+        conn.execute(_SPEAKS_AGAIN, (capture.refers_to,))
     if status == NOT_MODIFIED or status in GONE:
         _retime_articles(conn, _AT_ADDRESS, capture.url)
     if capture.role == "other" and capture.via_url:
@@ -104,6 +105,16 @@ _SHOWN_ON = """
 SELECT a.id, a.url, a.canonical_url FROM captures o
 JOIN sightings s ON s.capture_id = o.id JOIN articles a ON a.id = s.article_id
 WHERE o.record_id = ?
+"""
+# A page that is back as it was before another version, from which its article's row is: it is to
+# be read again, for the row to follow.
+_SPEAKS_AGAIN = """
+UPDATE readings SET extractor_version = NULL
+WHERE capture_id = (SELECT id FROM captures WHERE record_id = ?) AND EXISTS (
+  SELECT 1 FROM sightings s JOIN articles a ON a.id = s.article_id
+    JOIN sightings d ON d.article_id = a.id AND d.capture_id = a.capture_id
+  WHERE s.capture_id = readings.capture_id AND a.capture_id <> s.capture_id AND s.rank >= d.rank
+)
 """
 _SIGHTINGS = """
 SELECT s.seen_at, c.record_id FROM sightings s JOIN captures c ON c.id = s.capture_id

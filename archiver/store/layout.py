@@ -43,7 +43,10 @@ ORDER BY 1, 8, 9
 """
 _DECIDING = """
 SELECT s.capture_id FROM sightings s JOIN captures c ON c.id = s.capture_id
-WHERE s.article_id = ? ORDER BY s.rank DESC, s.seen_at DESC, c.record_id DESC LIMIT 1
+WHERE s.article_id = ?
+ORDER BY s.rank DESC, coalesce(
+  (SELECT max(r.fetched_at) FROM captures r WHERE r.refers_to = c.record_id), s.seen_at
+) DESC, c.record_id DESC LIMIT 1
 """
 
 

@@ -117,6 +117,18 @@ WHERE url = ? AND role = ? AND (status = 200 OR kind = 'revisit') AND method = '
 ORDER BY fetched_at DESC, record_id DESC LIMIT 1
 """
 
+_VERSIONS = """
+SELECT id FROM (
+  SELECT id, max(fetched_at) OVER payload AS last_at,
+    row_number() OVER (payload ORDER BY fetched_at, record_id) AS nth
+  FROM captures
+  WHERE url = ? AND role = ? AND status = 200 AND kind = 'response' AND method = 'GET'
+    AND error IS NULL AND (role <> 'article' OR page_kind = 'article')
+  WINDOW payload AS (PARTITION BY payload_digest)
+)
+WHERE nth = 1 ORDER BY last_at DESC LIMIT ?
+"""
+
 
 def dead_crawls(db: Database) -> list[str]:
     """Runs that ended without a verdict, after the last one that had one."""
@@ -143,6 +155,13 @@ def latest_page(db: Database, url: str, role: str) -> Capture | None:
     """
     row = db.conn.execute(_LATEST, (url, role)).fetchone()
     return get_capture(db, row[0]) if row else None
+
+
+def versions_of(db: Database, url: str, role: str, count: int) -> list[Capture]:
+    """The last `count` payloads that `url` gave in this role, each by the first response that
+    brought it."""
+    rows = db.conn.execute(_VERSIONS, (url, role, count))
+    return [found for (one,) in rows.fetchall() if (found := get_capture(db, one))]
 
 
 def walked_whole(db: Database, seed: str) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 SAME_PAYLOAD = f"{PROFILES}identical-payload-digest"
 NOT_MODIFIED = f"{PROFILES}server-not-modified"
+UNCHANGED = 304
 
 Fields = tuple[tuple[str, str | None], ...]
 
@@ -47,8 +48,8 @@ def answer_of(exchange: Exchange) -> Answer:
         own = digest(entity)
         body_digest = own if entity == body else digest(body)
         block_digest = digest(exchange.response)
-    original = exchange.original
-    if original and (profile := _profile(exchange, original, head.status, own)):
+    if original := _original(exchange, head.status, own):
+        profile = NOT_MODIFIED if head.status == UNCHANGED else SAME_PAYLOAD
         stated = own if profile == SAME_PAYLOAD else None
         fields = (*_reference(profile, original), ("WARC-Payload-Digest", stated))
         return Answer(
@@ -77,16 +78,16 @@ def _digests(large: Large, head_bytes: bytes, head: Head) -> tuple[str, str, str
     return body, entity, block
 
 
-def _profile(
-    exchange: Exchange, original: Capture, status: int | None, payload_digest: str
-) -> str | None:
-    """The profile of an answer that says nothing new. One that was cut off says too little."""
-    if exchange.truncated:
+def _original(exchange: Exchange, status: int | None, payload_digest: str) -> Capture | None:
+    """What an answer that says nothing new refers to: by 304, the last of what is kept; else
+    whichever has its payload. One that was cut off says too little."""
+    if exchange.truncated or not exchange.original:
         return None
-    if status == 304:
-        return NOT_MODIFIED
-    same = status == original.status and payload_digest == original.payload_digest
-    return SAME_PAYLOAD if same else None
+    if status == UNCHANGED:
+        return exchange.original
+    same = (status, payload_digest)
+    kept = (exchange.original, *exchange.before)
+    return next((one for one in kept if (one.status, one.payload_digest) == same), None)
 
 
 def _reference(profile: str, original: Capture) -> Fields:

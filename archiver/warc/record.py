@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
@@ -49,6 +49,7 @@ class Exchange:
     truncated: Truncation | None = None
     large: Large | None = None
     original: Capture | None = None  # what is kept of this address: the answer may be the same
+    before: Sequence[Capture] = ()  # what was kept of it before that, and may be back
 
 
 @dataclass(frozen=True, slots=True)

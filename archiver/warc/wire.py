@@ -259,6 +259,7 @@ def _exchange(request: Request, tape: Tape, truncated: Truncation | None) -> Exc
         truncated=truncated,
         large=tape.large(len(interim)) if tape.is_large else None,
         original=request.meta.get("original"),
+        before=request.meta.get("before", ()),
     )
 
 

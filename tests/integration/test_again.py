@@ -252,6 +252,55 @@ def test_a_change_is_a_new_revision(village: Village, root: Path) -> None:
     ]
 
 
+def tables(root: Path) -> dict[str, list[str]]:
+    return {name: sorted(map(repr, select(root, f"SELECT * FROM {name}"))) for name in TABLES}
+
+
+def test_an_earlier_version_that_comes_back_is_a_revisit_of_it(
+    village: Village, root: Path
+) -> None:
+    """WARC 1.1 §6.7.2. The article's row is again what it was, and all of that is in the WARC."""
+    article = articles(SECTION)[0]
+    mine = f"url = '{village.url(article.path)}'"
+    words = (
+        f"SELECT title, body_text, body_html, content_hash, capture_id FROM articles WHERE {mine}"
+    )
+    before = select(root, words)
+    runs = []
+    for text in ("The ledger was found in the mill.", "", "", "The ledger was found in the mill."):
+        village.reset()
+        if text:
+            village.revise(article.id, text)
+        runs.append(crawl(root, "--full").json)
+        assert (select(root, words) == before) is not bool(text)
+    count = len(articles(SECTION))
+    counted = [(run["new"], run["changed"], run["unchanged"]) for run in runs]
+    assert counted == [(0, changed, count - changed) for changed in (1, 1, 0, 1)]
+
+    records = select(
+        root, f"SELECT record_id, kind, refers_to FROM captures WHERE {mine} ORDER BY id"
+    )
+    first, revised, *later = records
+    assert [first[1], revised[1]] == ["response", "response"]
+    assert [row[1:] for row in later] == [
+        ("revisit", first[0]), ("revisit", first[0]), ("revisit", revised[0]),
+    ]  # fmt: skip
+    history = select(
+        root,
+        "SELECT revision, record_id FROM revisions JOIN captures ON capture_id = captures.id"
+        f" WHERE {mine} ORDER BY revision",
+    )
+    assert history == [(1, first[0]), (2, revised[0]), (3, first[0]), (4, revised[0])]
+    assert archiver("verify", root).code == 0
+
+    rows = tables(root)
+    assert archiver("extract", root).code == 0
+    assert tables(root) == rows
+    (root / "articles.db").unlink()
+    assert archiver("extract", root).code == 0
+    assert select(root, words.replace("capture_id", "revision"))[0][-1] == 4
+
+
 def test_what_is_since_a_date_is_asked_for_again_whatever_the_schedule(
     village: Village, root: Path
 ) -> None:
