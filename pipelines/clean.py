@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archiver.records import Removed
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NEAR = 3  # blocks: how far a promo may stand from its player, a stray caption from its image
 LONG = 60  # characters: a text this long is not said twice by its author
 REFRAIN = 3  # times: then it is, as the question of each interview
+COPY = 0.4  # of all that is said, said once more without a break: then it is a copy
 
 
 def clean(
@@ -77,15 +78,17 @@ def clean(
 
 
 def _refrains(blocks: Sequence[Block]) -> Iterator[int]:
-    """Where a text stands that is said again and again, each time before another: it is no copy."""
+    """Where a text stands that is said again and again, and is no part of a copy of them all."""
     texts = [(at, folded(block.text)) for at, block in enumerate(blocks) if block.is_text]
     often = Counter(said for _, said in texts)
     if len(often) == len(texts):
         return
-    pairs = Counter(pairwise(said for _, said in texts))
-    for (at, said), (_, after) in pairwise(texts):
-        if often[said] >= (2 if blocks[at].kind == "list" else REFRAIN) and pairs[said, after] == 1:
-            yield at
+    enough = COPY * sum(map(len, often))
+    first = {said: at for at, said in reversed(texts)}
+    for again, run in groupby(texts, lambda one: one[0] > first[one[1]]):
+        found = list(run)
+        if again and sum(len(said) for _, said in found) < enough:
+            yield from (at for at, said in found if often[said] >= REFRAIN)
 
 
 def _says(block: Block, said: str) -> bool:

@@ -44,9 +44,7 @@ def test_another_article_below_the_own_one_is_not_read():
 
 
 def test_a_text_in_parts_is_read_whole():
-    parts = "".join(
-        f"<section class=part>{paragraphs(2)}<p>{n} {LONG}</p></section>" for n in "abc"
-    )
+    parts = "".join(f"<section class=part>{paragraphs(2)}<p>{n} {LONG}</p></section>" for n in "ab")
     assert [text[0] for text in body(parts) if not text.startswith("Paragraph")] == ["a", "b", "c"]
 
 
@@ -153,8 +151,19 @@ def test_a_question_asked_of_everybody_is_kept_each_time():
     assert body(f"<div class=story>{each}</div>").count(asked) == len(OWN)
 
 
-def test_a_copy_of_the_text_for_another_screen_is_read_once():
-    assert body(f"<div class=story>{paragraphs()}{paragraphs()}</div>") == OWN
+def test_what_is_eaten_on_several_days_is_told_for_each():
+    eaten = [
+        f"Dish {n}: two cups of rice, half a cup of beans, a spoon of oil, salt." for n in "ab"
+    ]
+    days = [f"<h3>Day {n}</h3><p>{eaten[n % 2]}</p><p>{OWN[n]}</p>" for n in range(6)]
+    days += [f"<h3>Day {n}</h3><p>{eaten[n % 2]}</p><p>{eaten[0]}</p>" for n in (6, 7)]
+    found = body(f"<div class=story>{''.join(days)}</div>")
+    assert [found.count(dish) for dish in eaten] == [6, 4]
+
+
+@pytest.mark.parametrize("times", [2, 3, 5])
+def test_a_copy_of_the_text_for_another_screen_is_read_once(times: int):
+    assert body(f"<div class=story>{paragraphs() * times}</div>") == OWN
 
 
 @pytest.mark.parametrize(
