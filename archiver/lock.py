@@ -28,9 +28,8 @@ def held(path: Path, what: str) -> Iterator[None]:
         except OSError as error:
             if error.errno not in _TAKEN:
                 raise
-            holder = os.read(handle, 200).decode(errors="replace").strip() or "another run"
             raise LockedError(
-                f"{what} is in use by {holder}. Wait until it has ended, or stop it."
+                f"{what} is in use by {holder_of(path)}. Wait until it has ended, or stop it."
             ) from error
         since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         holder = f"process {os.getpid()} on {socket.gethostname()} since {since}\n"
@@ -42,6 +41,13 @@ def held(path: Path, what: str) -> Iterator[None]:
             os.ftruncate(handle, 0)
     finally:
         os.close(handle)
+
+
+def holder_of(path: Path) -> str:
+    """Who holds the lock, as far as the file says it."""
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(200).decode(errors="replace").strip() or "another run"
+    return "another run"
 
 
 def is_held(path: Path) -> bool:

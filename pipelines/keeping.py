@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -47,6 +47,7 @@ from archiver.store.resume import (
     walked_whole,
 )
 from archiver.store.spent import spent_since
+from archiver.turns import hosts_of, own_turn
 from archiver.warc.cdxj import Noted
 from archiver.warc.index import update_index
 from archiver.warc.reader import read_page
@@ -69,7 +70,10 @@ class Run:
     `commit` is called from one thread, the other methods from another.
     """
 
-    def __init__(self, collection: Collection, user_agent: str) -> None:
+    def __init__(
+        self, collection: Collection, user_agent: str, tell: Callable[[str], None]
+    ) -> None:
+        """Waits for its turn to ask the collection's hosts; `tell` is told for what it waits."""
         self.collection = collection
         self.fatal: ArchiverError | None = None  # why it had to stop, if it had to
         self.frontier: FrontierScheduler | None = None  # given when it is open
@@ -79,6 +83,7 @@ class Run:
         self._stack = ExitStack()
         try:
             self._stack.enter_context(locked(collection))
+            self._stack.enter_context(own_turn(hosts_of(collection.config), tell))
             self.recovered: list[Recovered] = recover(collection.archive)
             self._db = open_database(collection.database, create=True)
             self._stack.callback(close_database, self._db)

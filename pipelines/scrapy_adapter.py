@@ -30,6 +30,9 @@ logger = logging.getLogger(__name__)
 page_read = object()
 """Scrapy signal, sent with the `reading` of each page once its rows are committed."""
 
+not_yet = object()
+"""Scrapy signal, sent with what is `said` of what a run waits for before it begins."""
+
 
 class KeepPipeline:
     """Opens the run with the spider and closes it with the spider's verdict."""
@@ -38,7 +41,7 @@ class KeepPipeline:
         self.crawler = crawler
         self.spider = cast("Any", crawler.spider)
         # Here, and not when the spider opens: the lock is taken before the frontier is opened.
-        self.run = run = Run(self.spider.collection, crawler.settings["USER_AGENT"])
+        self.run = run = Run(self.spider.collection, crawler.settings["USER_AGENT"], self._waits)
         for mended in run.recovered:
             logger.warning("left open by an earlier run: %s", mended)
         if run.caught_up:
@@ -56,6 +59,11 @@ class KeepPipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Raises ArchiverError where the run cannot begin; nothing is held then."""
         return cls(crawler)
+
+    def _waits(self, said: str) -> None:
+        """Before there is a run: the lock is held, and a host is not free yet."""
+        logger.warning("%s", said)
+        self.crawler.signals.send_catch_log(not_yet, said=said)
 
     async def open_spider(self) -> None:
         await self.readers.open()

@@ -7,6 +7,7 @@ import logging
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 
+import click
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
@@ -17,6 +18,7 @@ from archiver.errors import ArchiverError
 from archiver.logs import begin_log, prune_logs
 from archiver.records import Crawl
 from archiver.settings import check_settings
+from pipelines.scrapy_adapter import not_yet
 from spiders.archive import ArchiveSpider
 
 EXIT_CODES = {"complete": 0, "up_to_date": 0, "budget": 0, "interrupted": 130}
@@ -44,6 +46,10 @@ class Result:
         return {"collection": str(self.collection.root), **asdict(self.crawl), "doubts": doubts}
 
 
+def _tell(said: str) -> None:
+    click.echo(f"archiver: {said}", err=True)
+
+
 def run_crawl(
     collection: Collection,
     *,
@@ -64,6 +70,7 @@ def run_crawl(
     logging.raiseExceptions = False  # a log on a full disk is not to drown what is said of it
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider_name)
+    crawler.signals.connect(_tell, not_yet)
     task = process.crawl(crawler, collection=str(collection.root), **arguments)
     gc.freeze()  # what is loaded stays, and need not be looked through again and again
     gc.set_threshold(10_000, 20, 50)

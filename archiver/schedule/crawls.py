@@ -12,8 +12,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from archiver import turns
 from archiver.collection import CONFIG, find_collection, read_config
 from archiver.errors import ArchiverError, UsageError
 from archiver.notify import tell_failure
@@ -119,11 +119,9 @@ class Crawls:
 def hosts_of(root: Path) -> frozenset[str]:
     """The hosts that a collection asks; none where its configuration cannot be read."""
     try:
-        config = read_config(root / CONFIG)
+        return turns.hosts_of(read_config(root / CONFIG))
     except UsageError:
         return frozenset()
-    seeds = (urlsplit(seed).hostname or "" for seed in config.seeds)
-    return frozenset({*seeds, *(host.lower() for host in config.scope.hosts)})
 
 
 def _ended(root: Path, code: int, out: str, err: str) -> Ended:

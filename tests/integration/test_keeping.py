@@ -32,7 +32,7 @@ def fetched(run: Run, number: int) -> Capture:
 def test_after_a_commit_that_failed_none_follows_and_the_next_run_finds_all(
     collection: Collection,
 ) -> None:
-    with Run(collection, "test") as run:
+    with Run(collection, "test", print) as run:
         run.commit([fetched(run, 1)])
         run._db.conn.execute("PRAGMA busy_timeout = 0")
         other = sqlite3.connect(collection.database, isolation_level=None)
@@ -42,7 +42,7 @@ def test_after_a_commit_that_failed_none_follows_and_the_next_run_finds_all(
         other.close()
         with pytest.raises(LockedError, match="locked by another program"):
             run.commit([fetched(run, 3)])
-    with Run(collection, "test"):
+    with Run(collection, "test", print):
         pass
     db = open_database(collection.database, readonly=True)
     (urls,) = db.conn.execute("SELECT count(DISTINCT url) FROM captures").fetchone()
