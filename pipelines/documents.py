@@ -44,7 +44,7 @@ def _kind(path: Path) -> str:
     """Its kind, by what is in the file: names lie."""
     try:
         kind = kind_of(path)
-        sure = kind in ("arc", "wacz", "empty") or _starts_as_warc(path)
+        sure = kind in ("arc", "wacz", "cdx", "empty") or _starts_as_warc(path)
         data = b"" if sure else _content(path)
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
@@ -52,8 +52,8 @@ def _kind(path: Path) -> str:
         raise UsageError(f"{path} is empty.")
     if kind in ("arc", "wacz"):
         return kind
-    if INDEX.match(data):
-        raise UsageError(f"{path} is an index (CDXJ). Import the WARC files that it is of.")
+    if kind == "cdx" or INDEX.match(data):
+        raise UsageError(f"{path} is an index (CDX). Import the WARC files that it is of.")
     if kind == "warc" and (".warc" in path.name.lower() or not data or not _is_text(data)):
         return "warc"
     if data and data[:2] not in UTF16 and not CONTROL.search(data[:LOOK]):

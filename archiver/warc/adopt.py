@@ -103,6 +103,7 @@ def adopt(  # noqa: PLR0913 - what, where to, then how
     A sound file is linked, or copied with `copy` and where it cannot be linked.
     Raises DamageError where nothing of it can be read; then nothing is left there.
     """
+    staged.parent.mkdir(parents=True, exist_ok=True)  # of a collection that was only described
     staged.unlink(missing_ok=True)
     try:
         if kind_of(path) == "arc":

@@ -87,6 +87,9 @@ def _other(path: Path, kind: Kind, findings: Findings) -> None:
             pass
     elif kind == "arc":
         findings.add(Finding("remark", "not-checked", name, None, "an ARC file: not checked"))
+    elif kind == "cdx":
+        what = "an index in the older form (CDX): not checked"
+        findings.add(Finding("remark", "old-index", name, None, what))
     elif kind == "empty":
         findings.add(Finding("damage", "empty", name, 0, "the file is empty"))
     else:

@@ -228,6 +228,26 @@ def test_a_wacz_that_means_harm_is_refused_and_nothing_is_left(warc: Path, tmp_p
     assert list(tmp_path.iterdir()) == [wacz]
 
 
+def test_a_collection_that_was_only_described_is_filled(warc: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "b.warc.gz"
+    broken.write_bytes(warc.read_bytes()[:-5])
+    for path in (broken, warc):
+        root = tmp_path / path.name.partition(".")[0]
+        root.mkdir()
+        (root / "collection.toml").write_text('seeds = ["http://example.com/"]\n')
+        assert archiver("import", root, path, "--json").json["captures"] > 0
+
+
+def test_an_index_in_the_older_form_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.cdx").write_bytes(
+        b" CDX a b m s k r M V g u\nhttp://example.com/ 2026 - - - - - 1 a\n"
+    )
+    done = archiver("import", tmp_path / "c", tmp_path / "a.cdx")
+    assert done.code == 2
+    assert "Import the WARC files" in done.err
+    assert "old-index" in archiver("verify", tmp_path / "a.cdx", "--json").out
+
+
 @pytest.mark.parametrize("line", [b"com,example)/ 20261123101500 {", b"com,example)/ {"])
 def test_an_index_is_refused(tmp_path: Path, line: bytes) -> None:
     (tmp_path / "index.cdxj").write_bytes(line + b'"url": "http://example.com/"}\n')

@@ -11,6 +11,7 @@ from archiver.warc.check.digest import (
     Hashes,
     Stated,
     digests,
+    is_of_nothing,
     parse_digest,
 )
 from archiver.warc.check.fields import Fault, Fields
@@ -130,7 +131,10 @@ def check_digests(fields: Fields, block: Block) -> Iterator[Fault]:
     stated = block.stated_block
     if isinstance(stated, Stated):
         block.proven = block.computed.block.get(stated.algorithm) == stated.value
-        if not block.proven:
+        if not block.proven and fields.type == "revisit" and is_of_nothing(stated):
+            what = "its block digest is of nothing: a changed byte would not be seen"
+            yield "remark", "no-digest", what  # of its payload: Wget's way
+        elif not block.proven:
             yield "damage", "block-digest", f"the block is not that of its digest {text}"
     else:
         yield from _not_comparable("block", text, stated)

@@ -61,6 +61,11 @@ def parse_digest(text: str) -> Stated | str:
     return Stated(known.name, raw) if raw is not None else "malformed"
 
 
+def is_of_nothing(stated: Stated) -> bool:
+    """Whether a digest is that of no bytes, which many payloads are."""
+    return digests((stated.algorithm,), b"")[stated.algorithm] == stated.value
+
+
 def _decode(value: str, size: int) -> bytes | None:
     bare = value.rstrip("=")
     try:

@@ -42,6 +42,7 @@ ADVICE = {
     "row-capture": "rebuild the rows from the WARC files with: archiver extract",
     "unreadable": "see that the file is there and may be read",
     "not-checked": "take it into a collection with: archiver import",
+    "old-index": LEAVE,
     "unknown-kind": "give WARC, WACZ or CDXJ files, or a collection",
 }
 

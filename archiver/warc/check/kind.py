@@ -9,7 +9,7 @@ from typing import Literal
 
 from archiver.warc.check.stretch import GZIP, SKIPPABLE, ZSTD
 
-Kind = Literal["warc", "arc", "wacz", "cdxj", "empty", "unknown"]
+Kind = Literal["warc", "arc", "wacz", "cdxj", "cdx", "empty", "unknown"]
 
 _LOOK = 1 << 16
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -17,6 +17,7 @@ _WARC = re.compile(rb"(?:\A|\n)WARC/\d+\.\d+[ \t]*\r?\n")
 _ARC = re.compile(
     rb"\s*(?:filedesc:|[a-z][a-z0-9+.\-]*:[^\n]* \S+ \d{8,18} [^\n]* \d+\r?\n)", re.IGNORECASE
 )
+_CDX = b" CDX "  # the older index, a line a capture without names (IIPC CDX 2006, 2015)
 _CDXJ = re.compile(rb"(?:!|[^\n ]+ )[^\n{\[]*[{\[]")
 
 
@@ -42,6 +43,8 @@ def _of_text(text: bytes) -> Kind | None:
         return "warc"
     if _ARC.match(text):
         return "arc"
+    if text.startswith(_CDX):
+        return "cdx"
     if _CDXJ.match(text.lstrip(b"\xef\xbb\xbf\r\n")):
         return "cdxj"
     return "warc" if _WARC.search(text) else None

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from archiver.warc.check.digest import parse_digest
+from archiver.warc.check.digest import is_of_nothing, parse_digest
 from archiver.warc.check.finding import Finding, Findings, Severity
 from archiver.warc.check.note import Note, Part
 from archiver.warc.check.source import Source
@@ -136,7 +136,8 @@ def _revisits(notes: Sequence[Note], known: Known, *, complete: bool) -> Iterato
         # the first visit was made while the file was written, or after the revisit.
         within = span[0] <= note.refers_date <= span[1]
         later = bool(note.refers_date and note.date) and note.refers_date > note.date
-        wrong = complete or held or within or later
+        elsewhere = held and _tells(note.payload_digest)
+        wrong = complete or elsewhere or within or later
         to = note.refers_to or f"{note.refers_url} at {note.refers_date}"
         what = f"a revisit of a record that is not there: {to}"
         yield "damage" if wrong else "remark", "revisit-nowhere", note, what
@@ -155,6 +156,12 @@ def _digests_aside(notes: Sequence[Note]) -> Iterator[Found]:
         if stated.value not in computed and any(computed):
             what = f"the payload is not that of its digest {note.about}, in the record at"
             yield "damage", "payload-digest", of, f"{what} {note.unit}"
+
+
+def _tells(digest: str) -> bool:
+    """Whether a payload's digest tells which it was: not that of none."""
+    stated = parse_digest(digest)
+    return isinstance(stated, str) or not is_of_nothing(stated)
 
 
 def _payloads(note: Note) -> Iterator[object]:

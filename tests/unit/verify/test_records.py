@@ -15,6 +15,7 @@ from tests.unit.verify.files import (
     request,
     revisit,
     rules,
+    sha256,
     warcinfo,
     write_warc,
 )
@@ -144,8 +145,6 @@ def test_a_missing_digest_is_a_remark_told_once_with_its_number(tmp_path):
     [(b"5\r\nhello\r\n0\r\n\r\n", "payload-chunked"), (b"hello", "payload-decoded")],
 )
 def test_a_payload_digest_of_either_side_of_chunking_is_accepted_and_said(tmp_path, body, rule):
-    from tests.unit.verify.files import sha256  # noqa: PLC0415
-
     block = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"5\r\nhello\r\n0\r\n\r\n"
     done = check(tmp_path / "a", record(1, block, WARC_Payload_Digest=sha256(body)))
     assert (rules(done), rules(done, "remark")) == (set(), {rule})
@@ -158,6 +157,29 @@ def test_the_digest_that_our_writer_states_aside_is_checked(tmp_path):
     at = plain.index(b"payload-digest: sha256:") + len(b"payload-digest: sha256:")
     flipped = plain[:at] + (b"0" if plain[at : at + 1] != b"0" else b"1") + plain[at + 1 :]
     assert "payload-digest" in rules(check(tmp_path / "b", flipped))
+
+
+OF_NOTHING = sha256(b"")
+
+
+def test_a_revisit_whose_digest_is_of_its_payload_alone_is_sound(tmp_path):
+    """As Wget states it with --warc-dedup; of any other record it is damage."""
+    done = check(tmp_path / "a", members(record(1), revisit(2, of=1, WARC_Block_Digest=OF_NOTHING)))
+    assert (rules(done), rules(done, "remark")) == (set(), {"no-digest"})
+    done = check(tmp_path / "b", members(record(1, WARC_Block_Digest=OF_NOTHING)))
+    assert rules(done) == {"block-digest"}
+
+
+def test_an_empty_payload_does_not_tell_where_a_revisit_leads(tmp_path):
+    moved = record(1, b"HTTP/1.1 302 Found\r\nLocation: /a\r\n\r\n")
+    gone = {
+        "WARC_Payload_Digest": OF_NOTHING,
+        "WARC_Refers_To": ID.format(77),
+        "WARC_Refers_To_Target_URI": "http://example.com/elsewhere",
+        "WARC_Refers_To_Date": "2019-01-01T00:00:00Z",
+    }
+    done = check(tmp_path / "a", members(moved, revisit(2, of=1, **gone)))
+    assert (rules(done), rules(done, "remark")) == (set(), {"revisit-nowhere"})
 
 
 def test_references_are_found_in_the_other_files_that_are_given(tmp_path):
