@@ -69,8 +69,9 @@ def title(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks)
         return words
     if segment.whole:
         shown = list(texts(segment, ("h1",), NOTHING))
-        headline = next((text_of(one) for one, rule in marks.chrome.items() if rule == "title"), "")
-        return _as_shown(said, shown) or headline or next(iter(shown), None) or said.page_title
+        headline = next((one for one, rule in marks.chrome.items() if rule == "title"), None)
+        printed = _as_named(headline, said) or next(iter(shown), None)
+        return _as_shown(said, shown) or printed or said.page_title
     return text(segment, ("h1", "h2", "h3", "h4"), marks) if segment.url else None
 
 
@@ -95,6 +96,16 @@ def _as_shown(said: Structured, shown: Sequence[str]) -> str | None:
                 return words  # markup ended at a quotation mark that was not escaped
     window = folded(without_site(said.page_title or "", said.sites))
     return next((title for title in said.titles if folded(title) == window), said.title)
+
+
+def _as_named(headline: HtmlElement | None, said: Structured) -> str | None:
+    """A headline without the site's name; and without a label in an element of its own, where the
+    window's title has none either."""
+    printed = without_site(text_of(headline), said.sites)
+    window = without_site(said.page_title or "", said.sites)
+    before, held, after = printed.partition(window) if " " in window else (printed, "", "")
+    labels = {text_of(one) for one in headline} if held and headline is not None else set()
+    return window if (before + after).strip() in labels else printed or None
 
 
 @dataclass(frozen=True, slots=True)

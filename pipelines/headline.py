@@ -34,6 +34,8 @@ def find_headline(
     titles = {folded(title) for title in (*said.titles, *said.meta.get("og:title", [])) if title}
     held: list[HtmlElement] = []
     for heading in document.tagged(*HEADINGS):
+        for line in heading.iter("br"):
+            line.tail = f" {line.tail or ''}"  # no word of a headline goes on in the next line
         words = folded(text_of(heading))
         if words and (words in titles or any(title.startswith(words + " ") for title in titles)):
             if weights.rule_around(heading) is None:

@@ -58,6 +58,20 @@ def test_what_follows_the_headline_behind_a_separator_is_the_site():
 
 
 @pytest.mark.parametrize(
+    ("h1", "title"),
+    [
+        ("<span>Politics</span> The bridge is closed", "The bridge is closed"),
+        ("The bridge is closed <small>in Town</small>", "The bridge is closed"),
+        ("The bridge is<br>closed", "The bridge is closed"),
+        ("LIVE: The bridge is closed", "LIVE: The bridge is closed"),
+        ("Why the bridge is closed for so long", "Why the bridge is closed for so long"),
+    ],
+)
+def test_a_headline_alone_is_printed_as_the_window_has_it(h1: str, title: str):
+    assert article(page(f"<main><h1>{h1}</h1>{paragraphs()}</main>")).title == title
+
+
+@pytest.mark.parametrize(
     ("title", "rest"),
     [
         ("Bridge closed | The Paper", "Bridge closed"),
