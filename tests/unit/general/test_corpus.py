@@ -25,13 +25,24 @@ def module(path: Path):
     return loaded
 
 
-@pytest.mark.parametrize(
-    ("name", "f1", "accuracy"), [("single-page", 0.974, 0.45), ("publishers", 0.973, 0.4)]
-)
-def test_as_good_as_it_was(name: str, f1: float, accuracy: float):
+LEAST = {
+    "single-page": {"f1": 0.977, "accuracy": 0.47},
+    "publishers": {
+        "f1": 0.975,
+        "accuracy": 0.41,
+        "title": 0.85,
+        "authors": 0.92,
+        "published": 0.98,
+    },
+}
+
+
+@pytest.mark.parametrize("name", LEAST)
+def test_as_good_as_it_was(name: str):
     runner, judge = module(CHECKOUT / "bench" / "corpus.py"), module(CORPUS / "score.py")
     guesses, _ = runner.run(CORPUS / name, runner.ours)
     truths = runner.truths_of(CORPUS / name)
     figures, _ = judge.score(truths, {guess["id"]: guess for guess in guesses})
-    assert figures["f1"] >= f1
-    assert figures["accuracy"] >= accuracy
+    assert {
+        what: figures[what] for what, least in LEAST[name].items() if figures[what] < least
+    } == {}
