@@ -47,7 +47,7 @@ SHOWN_CRAWLS = 5
 def command(where: str | None, file: ScheduleFile, as_json: bool) -> None:
     """Show coverage (listed, captured, extracted, failed), the last crawls, the next run, the size.
 
-    Without DIR: one line for each collection under data/.
+    Without DIR: one line for each under data/, in the current folder, or in the schedule.
 
     \b
     Examples:

@@ -1,4 +1,5 @@
-"""archiver status without DIR: one line for each collection under data/."""
+"""archiver status without DIR: one line for each collection under data/, in the current folder, or
+in the schedule."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from typing import Any
 
 from archiver.cli.output import print_json, print_table, say, size
 from archiver.cli.planned import shown_wait
-from archiver.collection import HOME, Collection, all_collections, find_collection
+from archiver.collection import CONFIG, HOME, Collection, all_collections, find_collection
 from archiver.errors import ArchiverError, UsageError
 from archiver.schedule.file import STAMP, Plan, ScheduleFile
 from archiver.schedule.outlook import next_run
@@ -35,13 +36,17 @@ class Line:
 def show_all(file: ScheduleFile, *, as_json: bool) -> int:
     """Show them; gives the exit code of the worst that cannot be read, else 0. Raises UsageError
     where there is none at all."""
-    roots = all_collections()
+    plans = file.plans()
+    roots = _roots(plans)
     if not roots:
-        raise UsageError(f"there is no collection under {HOME}/. Make one with: archiver init …")
+        raise UsageError(
+            f"there is no collection under {HOME}/, in this folder, or in the schedule "
+            f"{file.path}. Make one with: archiver init …, or say where it is: archiver status DIR"
+        )
     now = datetime.now(UTC)
     running = file.running
-    plans = {plan.key: plan for plan in file.plans()}
-    lines = [_line(root, plans.get(file.key_of(root)), running, now) for root in roots]
+    planned = {plan.key: plan for plan in plans}
+    lines = [_line(root, planned.get(file.key_of(root)), running, now) for root in roots]
     if as_json:
         print_json({"collections": [_as_json(line) for line in lines]})
     else:
@@ -49,8 +54,24 @@ def show_all(file: ScheduleFile, *, as_json: bool) -> int:
     return max(line.code for line in lines)
 
 
+def _roots(plans: list[Plan]) -> list[Path]:
+    """Those under data/, and what else is at hand; each once, by the name that it is found by."""
+    here = sorted(path.parent for path in Path().glob(f"*/{CONFIG}"))
+    itself = [Path()] if Path(CONFIG).is_file() else []
+    found: dict[Path, Path] = {}
+    for root in (*all_collections(), *itself, *here, *sorted(plan.root for plan in plans)):
+        found.setdefault(root.resolve(), root)
+    return list(found.values())
+
+
 def _line(root: Path, plan: Plan | None, running: bool, now: datetime) -> Line:
     due = next_run(plan, running=running, now=now) if plan else None
+    if plan and not root.exists():
+        said = (
+            f"{root} is in the schedule, and not there. If it was moved, add its new place; in any "
+            f"case: archiver schedule remove {root}"
+        )
+        return Line(root, next_run_at=due, problem=said, code=UsageError.exit_code)
     try:
         return _read(find_collection(str(root)), due)
     except ArchiverError as error:
@@ -77,12 +98,13 @@ def _read(collection: Collection, due: datetime | None) -> Line:
 
 
 def _print(lines: list[Line], now: datetime) -> None:
+    at_home = all(line.root.parent == HOME for line in lines)
     print_table(
-        f"{HOME}/",
+        f"{HOME}/" if at_home else "collections",
         ["name", "articles", "last crawl", "verdict", "next run", "size"],
         [
             (
-                line.root.name,
+                line.root.name if at_home else str(line.root),
                 line.articles,
                 (line.last_crawl_at or "never")[:10],
                 "unreadable" if line.problem else line.verdict,

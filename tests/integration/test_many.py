@@ -148,3 +148,28 @@ def test_without_collections_it_says_how_to_make_one(tmp_path: Path, words: str)
     assert ran.code == 2
     assert "archiver init" in ran.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_status_shows_what_is_in_the_schedule_and_in_this_folder_too(tmp_path: Path) -> None:
+    at_home = make(tmp_path, "one", "http://127.0.0.1:9/")
+    here = tmp_path / "here"
+    elsewhere = make(tmp_path / "away", "two", "http://127.0.0.1:9/")
+    moved = tmp_path / "gone"
+    here.mkdir()
+    (here / "collection.toml").write_text('seeds = ["http://127.0.0.1:9/"]\n')
+    file = ScheduleFile(tmp_path / "data" / "schedule.db")
+    for root in (at_home, here, elsewhere, moved):
+        file.put(root, parse_every("6h"), "UTC", 0, datetime.now(UTC))
+    ran = archiver("status", "--json", cwd=tmp_path)
+    rows = [(tmp_path / row["collection"]).resolve() for row in ran.json["collections"]]
+    assert rows == [at_home, here, elsewhere, moved]
+    assert ran.code == 2
+    assert f"archiver schedule remove {moved}" in ran.json["collections"][-1]["error"]
+    file.remove(file.key_of(moved))
+    for root in (at_home, here, elsewhere):
+        assert archiver("status", root, cwd=tmp_path).code == 0
+    shown = archiver("status", cwd=tmp_path)
+    assert shown.code == 0
+    assert "data/one" in shown.out
+    itself = archiver("status", "--json", cwd=here).json["collections"]
+    assert [row["collection"] for row in itself] == ["."]
