@@ -61,6 +61,10 @@ class Requisites(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     media_max_bytes: int = 0  # of an audio or video file; 0: none are fetched
 
 
+class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    accepted: list[str] = []  # crawls from which on a new layout of the site is taken for right
+
+
 class Logs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keep: int = 100  # of the last runs, in state/logs/
 
@@ -77,6 +81,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     requisites: Requisites = Requisites()
     warc: Warc = Warc()
     notify: Notify = Notify()
+    layout: Layout = Layout()
     logs: Logs = Logs()
     articles: str = ""  # a regular expression: the paths of articles, where shape does not tell
     pagination: Pagination | None = None  # instead of the profile's
@@ -280,6 +285,7 @@ def _suggestion(message: str) -> str:
         "pagination": Pagination,
         "warc": Warc,
         "notify": Notify,
+        "layout": Layout,
         "logs": Logs,
     }
     homes = {key: home for home, table in tables.items() for key in table.__struct_fields__}
@@ -304,6 +310,27 @@ def _config_text(seeds: list[str], config: dict[str, str]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def note_layout(collection: Collection, crawl_id: str) -> Collection:
+    """Write into collection.toml that the site has a new layout from this crawl on; gives the
+    collection as it is then."""
+    path = collection.root / CONFIG
+    accepted = sorted({*collection.config.layout.accepted, crawl_id})
+    line = f"accepted = {msgspec.json.encode(accepted).decode()}"
+    text = path.read_text(encoding="utf-8")
+    table = re.search(r"(?ms)^\[layout\][^\n]*\n(?:(?!^\[).)*", text)
+    if table:
+        rest = re.sub(r"(?ms)^accepted\s*=\s*\[.*?\][^\n]*\n?", "", table[0])
+        head, _, rest = rest.partition("\n")
+        text = text.replace(table[0], f"{head}\n{line}\n{rest}", 1)
+    else:
+        text = f"{text.rstrip()}\n\n[layout]\n{line}  # docs/operations.md\n"
+    config = _parse(text, path)
+    if config.layout.accepted != accepted:
+        raise UsageError(f"{path} is written in an unusual way. Put into it: [layout] {line}")
+    write_whole(path, text)
+    return Collection(collection.root, config)
 
 
 def note_walk(root: Path, notes: list[str], mechanism: str = "") -> None:

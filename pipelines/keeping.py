@@ -172,8 +172,9 @@ class Run:
             return
         doubtful = self._held_back()
         settle_quietly(self._db, self.collection, READERS)
-        judged = (one for one in judge(looks(self._db)) if one.crawl_id == self.crawl.id)
-        self.suspect = next((one for one in judged if one.suspect), None)
+        judged = judge(looks(self._db), self.collection.config.layout.accepted)
+        own = (one for one in judged if one.crawl_id == self.crawl.id)
+        self.suspect = next((one for one in own if one.suspect), None)
         let_go = doubtful - self._held_back()
         back = returned(self._db, self._revisits)
         self.crawl = replace(

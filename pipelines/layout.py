@@ -45,13 +45,20 @@ class Judged:
     suspect: bool
 
 
-def judge(looks: Iterable[Look]) -> Iterator[Judged]:
-    """What to make of each crawl's readings, which come crawl by crawl, in time."""
+def judge(looks: Iterable[Look], accepted: Iterable[str] = ()) -> Iterator[Judged]:
+    """What to make of each crawl's readings, which come crawl by crawl, in time. From an `accepted`
+    crawl on they are not compared with those before: the site has another layout."""
+    changes = deque(sorted(accepted))
     usual = _Usual()
     words: dict[str, int] = {}  # of each article (or page that shows none), when last read well
     recent: deque[bool] = deque(maxlen=ENOUGH)  # of the last readings: whether they are poor
     for crawl_id, group in groupby(looks, key=attrgetter("crawl_id")):
         read = tuple(group)
+        while changes and changes[0] <= crawl_id:
+            changes.popleft()
+            usual = _Usual()
+            words.clear()
+            recent.clear()
         shortest, middle = usual.shortest(), usual.middle()
         poor: list[Poor] = []
         found: list[bool] = []
@@ -78,12 +85,22 @@ def judge(looks: Iterable[Look]) -> Iterator[Judged]:
         yield Judged(crawl_id, read, tuple(poor), suspect)
 
 
-def hold_suspects(db: Database) -> set[int]:
+def changed_at(crawls: Iterable[Judged]) -> str | None:
+    """Since which crawl the site has the layout that the last suspect one met: the first of those
+    that are suspect one after the other. None where none is."""
+    since: str | None = None
+    for suspect, stretch in groupby(crawls, key=attrgetter("suspect")):
+        if suspect:
+            since = next(stretch).crawl_id
+    return since
+
+
+def hold_suspects(db: Database, accepted: Iterable[str]) -> set[int]:
     """Hold back what suspect crawls read poorly, and let go of what was held back for nothing;
     gives the captures that are to be read again for the rows to follow."""
     to_hold: list[Look] = []
     to_free: list[Look] = []
-    for judged in judge(looks(db)):
+    for judged in judge(looks(db), accepted):
         poor = {one.look for one in judged.poor} if judged.suspect else set()
         to_hold += [look for look in judged.looks if look.found and look in poor and not look.held]
         to_free += [look for look in judged.looks if look.held and look not in poor]

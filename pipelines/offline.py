@@ -79,7 +79,7 @@ def read_missing(db: Database, collection: Collection) -> int:
 def settle_quietly(db: Database, collection: Collection, workers: int = 1) -> int:
     """Read again what is known to be read otherwise; gives the number of pages."""
     with Readers(collection.config.profile, collection.root, workers) as readers:
-        groups = settle(db, collection.archive, readers, lenient=True)
+        groups = settle(db, collection, readers, lenient=True)
         return sum(len(group) for group in groups)
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import msgspec
 from sqlite_utils import Database
 
-from archiver.collection import Collection, locked
+from archiver.collection import Collection, locked, note_layout
 from archiver.errors import UsageError
 from archiver.profile import GENERIC, bundled, load_profile
 from archiver.store import close_database, open_database, rebuild_beside
+from archiver.store.layout import looks
 from archiver.store.readings import (
     expect_readings,
     extractors,
@@ -22,6 +24,7 @@ from archiver.store.readings import (
 )
 from archiver.warc.recover import recover
 from pipelines.extract import VERSION, version_of
+from pipelines.layout import changed_at, judge
 from pipelines.offline import Captures, Rebuilt, closed_files, read_missing
 from pipelines.settling import Tell, settle, silent, survey
 from pipelines.workers import Readers
@@ -49,6 +52,35 @@ def read_stale(collection: Collection, workers: int = 1, tell: Tell = silent) ->
 
     Stopped anywhere, the rest is still stale. Raises UsageError where there is no database.
     """
+    with _rows_of(collection) as db:
+        mark_stale(db, _current(db, collection))
+        with Readers(collection.config.profile, collection.root, workers) as readers:
+            if not _knows_chrome(collection):
+                survey(db, collection.archive, readers, tell)
+            return _settled(db, collection, readers, tell)
+
+
+def accept_layout(collection: Collection, workers: int = 1, tell: Tell = silent) -> Rebuilt:
+    """Take the layout that the last suspect crawls met for right: note that in collection.toml, and
+    read again, in place, what was held back. Later crawls are compared with that.
+
+    Raises UsageError where no crawl is suspect.
+    """
+    with _rows_of(collection) as db:
+        since = changed_at(judge(looks(db), collection.config.layout.accepted))
+        if since is None:
+            raise UsageError(
+                f"no crawl of {collection.root} read pages that look wrong: nothing is held back."
+            )
+        collection = note_layout(collection, since)
+        with Readers(collection.config.profile, collection.root, workers) as readers:
+            return _settled(db, collection, readers, tell)
+
+
+@contextmanager
+def _rows_of(collection: Collection) -> Iterator[Database]:
+    """The database as it is, locked, with all in it that is in the WARC. Raises UsageError where
+    there is none."""
     if not collection.database.exists():
         raise UsageError(
             f"{collection.root} has no rows yet. Make them with: archiver extract {collection.root}"
@@ -58,11 +90,7 @@ def read_stale(collection: Collection, workers: int = 1, tell: Tell = silent) ->
         db = open_database(collection.database)
         try:
             read_missing(db, collection)
-            mark_stale(db, _current(db, collection))
-            with Readers(collection.config.profile, collection.root, workers) as readers:
-                if not _knows_chrome(collection):
-                    survey(db, collection.archive, readers, tell)
-                return _settled(db, collection, readers, tell)
+            yield db
         finally:
             close_database(db)
 
@@ -73,7 +101,8 @@ def _plan(collection: Collection) -> str:
     files = [(path.name, path.stat().st_size) for path in closed_files(collection)]
     profile = collection.profile()
     rules = [profile] if profile else list(bundled().values())
-    said = msgspec.json.encode([VERSION, msgspec.to_builtins(rules), files])
+    accepted = collection.config.layout.accepted
+    said = msgspec.json.encode([VERSION, msgspec.to_builtins(rules), accepted, files])
     return hashlib.sha256(said).hexdigest()
 
 
@@ -110,7 +139,7 @@ def _settled(db: Database, collection: Collection, readers: Readers, tell: Tell)
     pages = 0
     articles: set[str] = set()
     problems: list[tuple[str, str]] = []
-    for group in settle(db, collection.archive, readers, tell):
+    for group in settle(db, collection, readers, tell):
         pages += len(group)
         articles |= {article.id for reading in group for article in reading.articles}
         problems += [(one.capture.url, said) for one in group for said in one.problems]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from archiver.collection import Collection
 from archiver.errors import DamageError
 from archiver.records import Capture, Reading
 from archiver.store import commit_batch
@@ -47,7 +48,7 @@ def learnt_from(db: Database) -> frozenset[int]:
 
 def settle(
     db: Database,
-    archive: Path,
+    collection: Collection,
     readers: Readers,
     tell: Tell = silent,
     *,
@@ -65,14 +66,14 @@ def settle(
         mark_unread(db, _read_otherwise(db, learnt))
         unread = [one for one in unread_pages(db) if not lenient or one not in tried]
         if not unread:
-            again = hold_suspects(db)
+            again = hold_suspects(db, collection.config.layout.accepted)
             if not again:
                 return
             tried -= again
             continue
         done, total = len(tried), len(tried) + len(unread)
         tell("reading pages", done, total)
-        readings = readers.read_captures(_captures(db, unread), archive, packed(learnt))
+        readings = readers.read_captures(_captures(db, unread), collection.archive, packed(learnt))
         for group in grouped(readings, GROUP):
             sound = [_sound(one, lenient=lenient) for one in group]
             yield _kept(db, [one for one in sound if one])

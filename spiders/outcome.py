@@ -106,7 +106,7 @@ def verdict(  # noqa: PLR0911, PLR0913  (one a verdict; the whole ledger)
     doubts = [end.reason for end in ends if end.kind == "suspect"]
     doubts += [relaid(read)] if read else []
     if doubts and not any(end.kind in ("failed", "refused") for end in ends):
-        return "suspect", f"{'; '.join(doubts)}. {MEND}"
+        return "suspect", f"{'; '.join(doubts)}. {MEND}{ACCEPT if read else ''}"
     for kind, named in BAD_ENDS.items():
         if bad := [end for end in ends if end.kind == kind]:
             oldest = f"; the oldest entry seen is of {bad[0].oldest}" if bad[0].oldest else ""
@@ -158,6 +158,7 @@ MEND = (
     "The layout may have changed. What was read earlier stays; look at the pages, and when the "
     "profile is mended (docs/profiles.md), run archiver extract"
 )
+ACCEPT = "; if they are right as they are now, archiver extract DIR --accept-layout"
 BAD_ENDS: dict[str, Verdict] = {
     "failed": "failed",
     "empty": "failed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from rich.progress import (
 
 from archiver.cli.explained import as_html, as_text
 from archiver.cli.output import console, json_option, on_terminal, print_json, say
-from archiver.collection import Collection, find_collection, write_whole
+from archiver.collection import CONFIG, Collection, find_collection, write_whole
 from archiver.errors import UsageError
 from pipelines.explain import explain_capture
-from pipelines.rebuilding import read_stale, rebuild
+from pipelines.offline import Rebuilt
+from pipelines.rebuilding import accept_layout, read_stale, rebuild
+from pipelines.settling import Tell
 
 
 @click.command(name="extract", short_help="Rebuild all rows from the WARC files, offline.")
@@ -33,6 +36,12 @@ from pipelines.rebuilding import read_stale, rebuild
     "--stale",
     is_flag=True,
     help="Only what an older extractor or another profile read, in place.",
+)
+@click.option(
+    "--accept-layout",
+    "accept",
+    is_flag=True,
+    help="What the last suspect crawls read is right: the site has a new layout.",
 )
 @click.option(
     "--explain",
@@ -49,7 +58,13 @@ from pipelines.rebuilding import read_stale, rebuild
 )
 @json_option
 def command(
-    where: str, workers: int, stale: bool, page: str | None, into: Path | None, as_json: bool
+    where: str,
+    workers: int,
+    stale: bool,
+    accept: bool,
+    page: str | None,
+    into: Path | None,
+    as_json: bool,
 ) -> None:
     """Rebuild all article rows from the WARC files, offline.
 
@@ -62,6 +77,8 @@ def command(
         archiver extract example --workers 2
     After an update of the program, or of a profile:
         archiver extract example --stale
+    After a crawl that is suspect, where its short articles are right as they are:
+        archiver extract example --accept-layout
     Why a sentence is in an article, or is not:
         archiver extract example --explain https://example.org/story --html why.html
     """
@@ -71,7 +88,7 @@ def command(
         return
     if into is not None:
         raise UsageError("--html says where to write what --explain URL finds; say that as well.")
-    work = read_stale if stale else rebuild
+    work = _work(stale=stale, accept=accept)
     with _bar(shown=on_terminal() and not as_json) as bar:
         tasks: dict[str, TaskID] = {}
 
@@ -93,13 +110,21 @@ def command(
                 "problems": [{"url": url, "problem": text} for url, text in done.problems],
             }
         )
-        return
-    if stale and not done.pages:
+    elif stale and not done.pages:
         say(f"no row of {collection.database} is stale")
-        return
-    say(f"{done.pages:,} pages read, {done.articles:,} articles in {collection.database}")
-    for url, problem in done.problems:
-        say(f"{url}: {problem}")
+    else:
+        say(f"{done.pages:,} pages read, {done.articles:,} articles in {collection.database}")
+        say(*(f"{url}: {problem}" for url, problem in done.problems))
+    if accept and not as_json:
+        say(f"That its layout is new is noted in {collection.root / CONFIG}, for later crawls too.")
+
+
+def _work(*, stale: bool, accept: bool) -> Callable[[Collection, int, Tell], Rebuilt]:
+    if stale and accept:
+        raise UsageError("--stale and --accept-layout are two things; say one after the other.")
+    if accept:
+        return accept_layout
+    return read_stale if stale else rebuild
 
 
 def _explain(collection: Collection, url: str, into: Path | None, *, as_json: bool) -> None:

@@ -68,6 +68,37 @@ def test_far_shorter_articles_make_a_run_suspect_and_replace_nothing(
     assert [row[:3] for row in select(root, WORDS)] == [row[:3] for row in before]
 
 
+def test_a_new_layout_can_be_accepted_for_this_crawl_and_all_later_ones(
+    village: Village, root: Path
+) -> None:
+    before = select(root, WORDS)
+    refused = archiver("extract", root, "--accept-layout")
+    assert (refused.code, "nothing is held back" in refused.err) == (2, True)
+    assert "layout" not in (root / "collection.toml").read_text()
+
+    village.relay("articles")
+    first = again(root).json
+    assert first["verdict"] == "suspect"
+    assert "--accept-layout" in first["reason"]
+    ran = archiver("extract", root, "--accept-layout")
+    assert ran.code == 0, ran.err
+    assert f'accepted = ["{first["id"]}"]' in (root / "collection.toml").read_text()
+    shown = dict(select(root, "SELECT url, word_count FROM articles"))
+    doubts = {one["url"]: one["words"] for one in first["doubts"]}
+    assert {url: words for url, words in shown.items() if doubts.get(url)} == {
+        url: words for url, words in doubts.items() if words
+    }
+    assert select(root, "SELECT count(*) FROM sightings WHERE rank < 0") == [(0,)]
+    accepted = select(root, WORDS), select(root, SEEN), select(root, CHANGES)
+    assert accepted[0] != before
+
+    assert archiver("extract", root).code == 0
+    assert (select(root, WORDS), select(root, SEEN), select(root, CHANGES)) == accepted
+    later = again(root)
+    assert (later.code, later.json["verdict"]) == (0, "complete")
+    assert later.json["doubts"] == []
+
+
 def test_a_listing_that_lists_nothing_any_more_makes_a_run_suspect(
     village: Village, root: Path
 ) -> None:

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from archiver.collection import (
+    Collection,
     check_seed,
     create_collection,
     find_collection,
     locked,
     name_for,
+    note_layout,
     read_config,
 )
 from archiver.errors import LockedError, UsageError
@@ -162,3 +164,23 @@ def test_a_folder_is_one_article_however_its_address_ends(other: str) -> None:
     at = "https://paper.example"
     assert GENERIC.article_id(at + other) == GENERIC.article_id(f"{at}/2024/bridge/")
     assert GENERIC.article_id(at + other) != GENERIC.article_id(f"{at}/2024/")
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "",
+        "[layout]\n",
+        '[layout]  # mine\naccepted = [\n  "1",\n]  # first\n[warc]\nmax_bytes = 200_000\n',
+        "[layout]\n[warc]\nmax_bytes = 200_000\n",
+    ],
+)
+def test_an_accepted_layout_is_written_beside_what_is_there(tmp_path: Path, layout: str) -> None:
+    file = tmp_path / "collection.toml"
+    file.write_text(f'seeds = ["https://e.org/"]\n{layout}')
+    before = read_config(file)
+    for crawl_id in ("3", "2", "2"):
+        after = note_layout(Collection(tmp_path, read_config(file)), crawl_id)
+    assert after.config.layout.accepted == [*before.layout.accepted, "2", "3"]
+    assert read_config(file) == after.config
+    assert after.config.warc == before.warc

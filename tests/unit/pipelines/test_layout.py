@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archiver.store.layout import Look
-from pipelines.layout import Judged, judge
+from pipelines.layout import Judged, changed_at, judge
 
 USUAL = 400  # words
 
@@ -83,3 +83,26 @@ def test_what_a_suspect_crawl_read_poorly_is_no_measure_for_the_next() -> None:
 def test_when_the_pages_are_read_well_again_nothing_is_suspect() -> None:
     found = suspects(crawl(1, many(10)), crawl(2, many(10, 5)), crawl(3, many(10)))
     assert [one.crawl_id for one in found] == ["20261102"]
+
+
+def all_of(*crawls: list[Look]) -> list[Look]:
+    return [look for looks in crawls for look in looks]
+
+
+def test_what_is_read_in_an_accepted_layout_is_compared_with_what_was_read_in_it() -> None:
+    relaid = crawl(2, many(20, 90)), crawl(3, many(20, 90, "b"))
+    looks = all_of(crawl(1, many(20) | many(20, name="b")), *relaid, crawl(4, many(20, 1)))
+    assert [one.crawl_id for one in judge(looks) if one.suspect] == [
+        "20261102", "20261103", "20261104",
+    ]  # fmt: skip
+    assert [one.crawl_id for one in judge(looks, ["20261102"]) if one.suspect] == ["20261104"]
+    assert not [one for one in judge(looks, ["20261104", "20261102"]) if one.suspect]
+
+
+def test_a_layout_is_new_since_the_first_of_the_last_suspect_crawls() -> None:
+    relaid = crawl(3, many(20, 90)), crawl(4, many(20, 90, "b"))
+    looks = all_of(crawl(1, many(20) | many(20, name="b")), crawl(2, many(20)), *relaid)
+    assert changed_at(judge(looks)) == "20261103"
+    assert changed_at(judge(looks[:60])) is None
+    again = all_of(looks, crawl(5, many(20)), crawl(6, many(20, 10)))
+    assert changed_at(judge(again)) == "20261106"
