@@ -60,7 +60,7 @@ class Capture:
     ip: str | None = None
     protocol: str | None = None
     elapsed_ms: int | None = None
-    error: str | None = None  # "truncated: length", "truncated: time", "truncated: disconnect"
+    error: str | None = None  # "truncated: length", "time", "disconnect"; "segment": a first part
     refers_to: str | None = None  # of a revisit: the record_id of the response with its bytes
 
 

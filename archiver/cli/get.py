@@ -54,8 +54,11 @@ def command(
             _print(parts, found)
         if as_json:
             print_json(_as_dict(found, output))
-        elif found.capture.status not in (200, None):
+            return
+        if found.capture.status not in (200, None):
             click.echo(f"archiver: this is an answer of status {found.capture.status}", err=True)
+        if found.capture.error:
+            click.echo(f"archiver: only a part of it was kept ({found.capture.error})", err=True)
 
 
 def _save(parts: Iterator[bytes], output: Path) -> None:

@@ -32,7 +32,11 @@ Parts = Iterator[bytes]
 
 
 def is_http(record: Record) -> bool:
-    return (record.value("Content-Type") or "").lower().startswith("application/http")
+    kind = (record.value("Content-Type") or "").lower()
+    if kind:
+        return kind.startswith("application/http")
+    # What does not say what it is may be looked at (WARC 1.1 §5.6).
+    return record.type in ("response", "request", "revisit") and record.start.startswith(b"HTTP/")
 
 
 def http_head(record: Record) -> bytes:

@@ -11,7 +11,7 @@ from typing import cast, get_args
 
 from archiver.records import Capture, Kind, Page, Role
 from archiver.warc.check.source import Source
-from archiver.warc.content import entity_parts, is_text
+from archiver.warc.content import entity_parts, is_http, is_text
 from archiver.warc.decode import decode_payload
 from archiver.warc.disk import OPEN_SUFFIX
 from archiver.warc.http1 import Head, parse_head, payload, split_message
@@ -150,7 +150,9 @@ def parse_fields(block: bytes) -> dict[str, str]:
 def _capture(record: Record, request: Record | None, about: dict[str, str]) -> Capture:
     method, mime, posted = _asked(request)
     head = _head(record)
-    truncated = record.value("WARC-Truncated")
+    # Of a record that goes on in others (WARC 1.1 §6.8), this is the first part only.
+    segment = "segment" if record.value("WARC-Segment-Number") else None
+    truncated = record.value("WARC-Truncated") or segment
     revisit = record.type == "revisit"
     role = about.get("role", "other")
     return Capture(
@@ -189,13 +191,9 @@ def _asked(request: Record | None) -> tuple[str, str, bytes]:
     return method, head.text(b"content-type"), payload(head, body)
 
 
-def _is_http(record: Record) -> bool:
-    return (record.value("Content-Type") or "").lower().startswith("application/http")
-
-
 def _head(record: Record) -> Head:
     """The HTTP head; of a record without one, a head that says its Content-Type."""
-    if _is_http(record):
+    if is_http(record):
         return parse_head(split_message(record.start)[0])
     kind = (record.value("Content-Type") or "").encode("utf-8", "replace")
     return Head(b"", ((b"Content-Type", kind),))
@@ -204,7 +202,7 @@ def _head(record: Record) -> Head:
 def _content(record: Record) -> tuple[str, bytes]:
     """The content type as sent, and the body with all codings undone."""
     head = _head(record)
-    body = split_message(record.block)[1] if _is_http(record) else record.block
+    body = split_message(record.block)[1] if is_http(record) else record.block
     return head.text(b"content-type"), decode_payload(head, body)
 
 

@@ -51,6 +51,19 @@ def read(folder: Path, *records: bytes, packed: bool = True) -> list[StoredExcha
     return list(iter_exchanges(path))
 
 
+def test_a_record_that_does_not_say_what_it_is_is_looked_at(tmp_path: Path) -> None:
+    [stored] = read(tmp_path, record("response", 1, answer(TEXT)))
+    assert stored.capture.status == 200
+    assert page_of(stored).body == TEXT
+    [stored] = read(tmp_path, record("response", 1, b"+OK no HTTP"))
+    assert (stored.capture.status, page_of(stored).body) == (None, b"+OK no HTTP")
+
+
+def test_the_first_part_of_a_record_is_not_taken_for_the_whole(tmp_path: Path) -> None:
+    [stored] = read(tmp_path, response(WARC_Segment_Number="1"))
+    assert stored.capture.error == "truncated: segment"
+
+
 @pytest.mark.parametrize("order", ["srm", "rsm", "mrs", "msr", "rms", "smr"])
 def test_the_order_of_the_records_does_not_matter(tmp_path: Path, order: str) -> None:
     made = {
