@@ -38,12 +38,15 @@ def rebuild(collection: Collection, workers: int = 1, tell: Tell = silent) -> Re
     """
     with locked(collection):
         recover(collection.archive)
-        with rebuild_beside(collection.database, _plan(collection)) as db:
+        with (
+            rebuild_beside(collection.database, _plan(collection)) as db,
+            Readers(collection.config.profile, collection.root, workers) as readers,
+        ):
+            readers.start()
             captures = _find_pages(db, collection, tell)
-            with Readers(collection.config.profile, collection.root, workers) as readers:
-                if not _knows_chrome(collection):
-                    survey(db, collection.archive, readers, tell)
-                done = _settled(db, collection, readers, tell)
+            if not _knows_chrome(collection):
+                survey(db, collection.archive, readers, tell)
+            done = _settled(db, collection, readers, tell)
             return replace(done, captures=captures, pages=page_count(db))
 
 

@@ -83,8 +83,8 @@ def read_as(profile_name: str, root: Path, learnt: bytes, page: Page) -> Reading
 class Readers:
     """Reads captures from their WARC files, with `workers` processes of its own; 1 is this one.
 
-    They are started when there is something to read, and open the files themselves: no page
-    passes through the process that asks.
+    They are started when there is something to read, or by `start`, and open the files themselves:
+    no page passes through the process that asks.
     """
 
     def __init__(self, profile_name: str, root: Path, workers: int) -> None:
@@ -99,6 +99,11 @@ class Readers:
     def __exit__(self, *error: object) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+
+    def start(self) -> None:
+        """Has the processes load what they need, while the one that asks does something else."""
+        if self._workers > 1 and self._pool is None:
+            self._pool = start_readers(self._workers)
 
     def read_captures(
         self, captures: Iterable[Capture], archive: Path, learnt: bytes
@@ -118,8 +123,7 @@ class Readers:
     def _each(
         self, job: Callable[[list[Capture]], list[Item]], captures: Iterable[Capture]
     ) -> Iterator[Item]:
-        if self._workers > 1 and self._pool is None:
-            self._pool = start_readers(self._workers)
+        self.start()
         ahead = self._workers * AHEAD // TASK
         try:
             for found in _ahead(self._pool, job, grouped(captures, TASK), ahead):

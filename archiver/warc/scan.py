@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from archiver.errors import DamageError
@@ -31,7 +32,7 @@ _MAX_HEAD = 1 << 20
 _BLANK = 64  # bytes of empty lines behind a record that are looked at at once
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """A record as it lies in its file; `offset` and `length` span its whole gzip member.
 
@@ -51,8 +52,15 @@ class Record:
         return next(iter(self.values(name)), None)
 
     def values(self, name: str) -> list[str]:
-        wanted = name.lower()
-        return [value for key, value in self.headers if key.lower() == wanted]
+        return list(self._said.get(name.lower(), ()))
+
+    @cached_property
+    def _said(self) -> dict[str, list[str]]:
+        """Values by the names of their headers in lower case: a reader asks for a dozen."""
+        found: dict[str, list[str]] = {}
+        for name, value in self.headers:
+            found.setdefault(name.lower(), []).append(value)
+        return found
 
     @property
     def id(self) -> str:
