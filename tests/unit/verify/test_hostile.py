@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import random
 import tracemalloc
@@ -11,13 +12,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archiver.warc.check.digest import Dechunker
+from archiver.warc.check.digest import Dechunker, parse_digest
 from archiver.warc.check.fields import check_fields, is_common, parse_fields
 from archiver.warc.http1 import dechunk
 from archiver.warc.verify import verify_files
 from tests.unit.verify.files import check, members, record, rules, write_warc
 
 QUICK = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@QUICK
+@given(st.binary(min_size=32, max_size=32))
+def test_a_digest_in_base32_is_read_as_it_was_written(raw):
+    for name, size in (("md5", 16), ("sha1", 20), ("sha256", 32)):
+        text = base64.b32encode(raw[:size]).decode()
+        for spelt in (text, text.rstrip("="), text.lower()):
+            assert parse_digest(f"{name}:{spelt}") == (name, raw[:size])
+        assert parse_digest(f"{name}:1{text[1:]}") == "malformed"
 
 
 def test_a_flipped_bit_in_any_of_200_places_is_found_or_changes_nothing(tmp_path):
