@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -342,6 +342,20 @@ def note_walk(root: Path, notes: list[str], mechanism: str = "") -> None:
     if mechanism:
         text += f'\n[pagination]\nmechanisms = ["{mechanism}"]  # docs/profiles.md\n'
     write_whole(path, text)
+
+
+def note_seeds(root: Path, seeds: Mapping[str, str]) -> None:
+    """Write into collection.toml what it is to begin from: addresses, each with its name."""
+    path = root / CONFIG
+    lines = [
+        f"    {msgspec.json.encode(url).decode()},{f'  # {plain}' if plain else ''}"
+        for url, name in seeds.items()
+        for plain in [" ".join("".join(c if c.isprintable() else " " for c in name).split())]
+    ]
+    text = "\n".join(("seeds = [", *lines, "]"))
+    whole = re.sub(r"(?m)^seeds = .*$", lambda _: text, path.read_text(encoding="utf-8"), count=1)
+    _parse(whole, path)
+    write_whole(path, whole)
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -250,6 +250,18 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class WalkStep:
+    """What a walk made of a listing page: where it went from there and why, or why it ended."""
+
+    capture: Capture
+    seed: str
+    next_url: str | None  # None: it ended
+    mechanism: str | None  # by which the next page was found
+    reason: str
+    total: int | None = None  # how many articles there are in all, where an API says so
+
+
+@dataclass(frozen=True, slots=True)
 class Crawl:
     """One run over a collection; `id` is its start time as in WARC file names."""
 

@@ -17,7 +17,7 @@ from archiver.deposit.pages import update_pages
 from archiver.errors import ArchiverError, DamageError
 from archiver.frontier.notes import Notes
 from archiver.frontier.sqlite import Finished, FrontierScheduler
-from archiver.records import Capture, Crawl, Entry, Failure, Page, Reading, Verdict
+from archiver.records import Capture, Crawl, Entry, Failure, Page, Reading, Verdict, WalkStep
 from archiver.store import (
     Counts,
     begin_crawl,
@@ -61,7 +61,7 @@ from pipelines.settling import learnt_from
 from pipelines.workers import READERS
 
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
-Kept = Capture | Reading | Failure | Finished
+Kept = Capture | Reading | Failure | WalkStep | Finished
 
 
 class Run:

@@ -13,7 +13,7 @@ from scrapy import signals
 
 from archiver.errors import ArchiverError
 from archiver.frontier.sqlite import Finished, FrontierScheduler
-from archiver.records import Capture, Failure, Page, Reading
+from archiver.records import Capture, Failure, Page, Reading, WalkStep
 from archiver.store import Counts
 from archiver.warc.wire import capture_failed, capture_written, use_writer
 from pipelines.batch import Batch
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
+
+Item = Page | Failure | WalkStep
 
 page_read = object()
 """Scrapy signal, sent with the `reading` of each page once its rows are committed."""
@@ -87,9 +89,9 @@ class KeepPipeline:
         """The disk is full, or worse: nothing may be fetched that cannot be kept."""
         self.stop(error)
 
-    async def process_item(self, item: Page | Failure) -> Page | Failure:
+    async def process_item(self, item: Item) -> Item:
         """Return only when the item's rows are committed."""
-        kept = item if isinstance(item, Failure) else await self._read(item)
+        kept = await self._read(item) if isinstance(item, Page) else item
         try:
             self.run.count(kept, await self.batch.add(kept))
             if isinstance(kept, Reading):

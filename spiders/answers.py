@@ -1,14 +1,17 @@
-"""What the spider's callbacks take from a response."""
+"""What the spider's callbacks take from a response, and what they say of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from archiver.records import Capture, Page
+from archiver.records import Capture, Page, WalkStep
+from spiders.pagination import NextPage
 
 if TYPE_CHECKING:
     from scrapy.http import Response
+
+    from spiders.pagination.walk import End
 
 
 def page_of(response: Response) -> Page:
@@ -23,6 +26,13 @@ def unread(page: Page) -> Iterator[Page]:
     """The page, if it is to be read: what a revisit refers to was read before."""
     if page.capture.kind != "revisit":
         yield page
+
+
+def step_of(page: Page, seed: str, led: NextPage | End, total: int | None) -> WalkStep:
+    """The ledger's line of a listing page."""
+    if isinstance(led, NextPage):
+        return WalkStep(page.capture, seed, led.url, led.mechanism, led.reason, total)
+    return WalkStep(page.capture, seed, None, None, led.reason, total)
 
 
 def _headers(response: Response) -> dict[str, str]:

@@ -20,7 +20,7 @@ from pipelines import detect_profile, read_listing
 from pipelines.empty import why_empty
 from pipelines.keeping import Run
 from pipelines.listing import is_data
-from spiders.answers import page_of, unread
+from spiders.answers import page_of, step_of, unread
 from spiders.asking import asked_by, is_guess, meta_for, noted, role_for
 from spiders.outcome import (
     ELSEWHERE,
@@ -34,6 +34,7 @@ from spiders.outcome import (
     verdict,
 )
 from spiders.pagination import ListingPage, NextPage, find_next, other_ways, sitemap
+from spiders.pagination.counted import total_of
 from spiders.pagination.date_archive import linked_days
 from spiders.pagination.walk import RENEWAL, End, Walk
 from spiders.requisites import DEEPEST, RequisiteRequests, named_by
@@ -132,9 +133,6 @@ class ArchiveSpider(Spider):
         seeds, profile = self.collection.config.seeds, self.profile or GENERIC
         for seed in seeds:
             yield self._seed_request(seed)
-        for to in sitemap.beside(seeds) if self.fill else ():
-            self._take_up(Walk(to.url, profile.pagination))
-            yield self._listing_request(to, to.url, None)
         for url, via_url in self.run.earlier.pending(FINAL):
             if self.scope.covers(url) and self._within_limit(profile.article_id(url)):
                 yield self._article_request(url, via_url)
@@ -174,13 +172,30 @@ class ArchiveSpider(Spider):
             if walk.ended:
                 self.ends[seed] = walk.ended
 
+    def _walk_of(self, seed: str) -> Walk:
+        """The walk from `seed`; of a request that an earlier run left, the one it belonged to."""
+        if seed not in self.walks:
+            self._take_up(Walk(seed, (self.profile or GENERIC).pagination))
+        return self.walks[seed]
+
+    def _beside(self, walk: Walk) -> Iterator[Request]:
+        """With --fill: the sitemaps of a seed's site, once its robots.txt may have named them."""
+        seeds = self.collection.config.seeds
+        if not self.fill or walk.pages or walk.seed not in seeds:
+            return
+        for to in sitemap.beside(walk.seed, self.run.notes.robots_of(walk.seed)):
+            if to.url not in self.walks and to.url not in seeds:
+                self._take_up(Walk(to.url, walk.rules))
+                yield self._listing_request(to, to.url, None)
+
     # --- listings
 
     def parse_listing(self, response: Response, seed: str) -> Iterator[Any]:
         """Read a listing page's entries, ask for those not yet kept, and go on."""
-        page, walk = page_of(response), self.walks[seed]
+        page, walk = page_of(response), self._walk_of(seed)
         profile = self._profile_for(page)
         walk.rules = profile.pagination
+        yield from self._beside(walk)
         self.scope = scope_of(self.collection.config, profile, [page.url])
         entries = read_listing(page, profile)
         settled = self.run.earlier.settled(entries, FINAL)
@@ -204,7 +219,9 @@ class ArchiveSpider(Spider):
             number, on = response.meta["page_number"] or 0, find_next(shown)
             led = walk.step(entries, on, known=known, days=days, number=number, bad=bad, ways=ways)
             if led is not None:
-                yield from self._go_on(self._within_limits(led, walk, entries), walk, page.url)
+                led = self._within_limits(led, walk, entries)
+                yield step_of(page, seed, led, total_of(shown))
+                yield from self._go_on(led, walk, page.url)
         yield from self._requisites_of(page)
         yield from unread(page)
 
@@ -223,9 +240,10 @@ class ArchiveSpider(Spider):
 
     def listing_failed(self, failure: TwistedFailure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
-        walk = self.walks[request.cb_kwargs["seed"]]
+        walk = self._walk_of(request.cb_kwargs["seed"])
         if unkept(failure):
             return
+        yield from self._beside(walk)
         why, asked = explain(failure), asked_by(request.meta)
         if again := walk.renewal(asked) if why.status in (401, 403) else None:
             yield from self._go_on(again, walk, request.url)
@@ -269,7 +287,7 @@ class ArchiveSpider(Spider):
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"seed": seed},
-            meta=meta_for(role_for(to), via_url, page_number=self.walks[seed].pages + 1)
+            meta=meta_for(role_for(to), via_url, page_number=self._walk_of(seed).pages + 1)
             | {"asked": noted(to)},
             priority=LISTING_PRIORITY,
             dont_filter=to.mechanism == RENEWAL,

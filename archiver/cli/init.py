@@ -10,16 +10,19 @@ from typing import cast
 import click
 
 from archiver.cli.crawl import parse_settings
+from archiver.cli.listings import choose_listings
 from archiver.cli.output import json_option, print_json, print_table, say
 from archiver.cli.run import Result, run_crawl
 from archiver.collection import (
+    HOME,
     Collection,
     check_seed,
     create_collection,
     find_collection,
+    name_for,
     note_walk,
 )
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, UsageError
 from archiver.store import close_database, open_database, recent_articles, recent_entries
 from pipelines.shapes import shapes_of
 from spiders.probe import ProbeSpider, Trial, best_of
@@ -31,24 +34,45 @@ NAMES = {"months": "archive_by_date", "sitemap": "sitemap_file"}
 
 
 @click.command(name="init", short_help="Try an archive page and write collection.toml.")
-@click.argument("where", metavar="DIR")
-@click.argument("url")
+@click.argument("where", metavar="[DIR]")
+@click.argument("url", required=False)
+@click.option("--listings", is_flag=True, help="Find the publication's listings, and choose some.")
+@click.option("--take", metavar="1,3-5|all", default="", help="With --listings: these, unasked.")
 @click.option("--contact", default="", help="Who crawls: an address or page, for the User-Agent.")
 @click.option("-s", "settings", multiple=True, metavar="SETTING=VALUE", help="A Scrapy setting.")
 @json_option
-def command(where: str, url: str, contact: str, settings: tuple[str, ...], as_json: bool) -> None:
+def command(
+    where: str,
+    url: str | None,
+    listings: bool,
+    take: str,
+    contact: str,
+    settings: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Try URL: find its profile, its entries and the way on; write collection.toml.
 
     Fetches the listing page and one article, and tries each way to go on that the page offers
-    for two pages: what brings new entries is kept, and collection.toml says why.
+    for two pages: what brings new entries is kept, and collection.toml says why. Without DIR the
+    collection is made under data/.
+
+    With --listings, URL is a publication's front page: its listings are found, from its sitemap
+    of sections and from its navigation, and those that one chooses become the seeds.
 
     \b
-    Example:
+    Examples:
         archiver init example https://example.org/archive
+        archiver init https://example.org/ --listings
+        archiver init example https://example.org/ --listings --take 1,3-5
     """
-    seed = check_seed(url)
-    root = Path(where)
+    if take and not listings:
+        raise UsageError("--take goes with --listings.")
+    seed = check_seed(url or where)
+    root = Path(where) if url else HOME / name_for(seed)
     overrides = parse_settings(settings)
+    if listings:
+        choose_listings(root, seed, contact, overrides, take, as_json=as_json)
+        return
     collection = create_collection(root, [seed], contact=contact)
     try:
         result = run_crawl(

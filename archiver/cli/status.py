@@ -33,6 +33,7 @@ from archiver.store import (
     requisites_lost,
     uncovered,
 )
+from archiver.store.ledger import second_ways, totals
 from archiver.store.months import articles_by_month, found_by, gaps_between
 from archiver.store.rhythm import rhythm
 
@@ -124,7 +125,26 @@ def _found(db: Database) -> list[str]:
     by = found_by(db)
     months = articles_by_month(db)
     lines = [f"Found by {', '.join(f'{role}: {count:,}' for role, count in by.items())}"]
-    return [*(lines if len(by) > 1 else []), *chart(months), *named_gaps(gaps_between(months))]
+    return [
+        *(lines if len(by) > 1 else []),
+        *_beside(db),
+        *chart(months),
+        *named_gaps(gaps_between(months)),
+    ]
+
+
+def _beside(db: Database) -> list[str]:
+    """What sitemaps, feeds and APIs say there is, against what is kept."""
+    lines = []
+    for way in second_ways(db):
+        missing = f"{way.missing:,} are missing" if way.missing else "none is missing"
+        unlisted = f"; {way.unlisted:,} stand in no listing" if way.unlisted else ""
+        lines.append(f"The {way.role} names {way.named:,} articles, of which {missing}{unlisted}")
+    for one in totals(db):
+        short = one.total - one.listed
+        what = f"{short:,} of them were not listed" if short > 0 else "all of them were listed"
+        lines.append(f"The API of {one.seed} counts {one.total:,} articles; {what}")
+    return lines
 
 
 def _held(collection: Collection, held: Holdings) -> list[str]:
@@ -187,6 +207,8 @@ def _print_json(collection: Collection, db: Database, ahead: Outlook | None) -> 
             },
             "replay_gaps": [asdict(gap) for gap in replay_gaps(db, collection.archive)],
             "found_by": found_by(db),
+            "second_ways": [asdict(way) for way in second_ways(db)],
+            "totals": [asdict(one) for one in totals(db)],
             "months": (months := articles_by_month(db)),
             "months_without": gaps_between(months),
             "holdings": asdict(holdings(db)),

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from archiver.frontier.file import FrontierFile
@@ -81,3 +82,9 @@ class Notes:
             sql = "SELECT * FROM robots WHERE origin = ?"
             found = conn.execute(sql, (origin,)).fetchone()
         return RobotsCopy(*found) if found else None
+
+    def robots_of(self, url: str) -> bytes:
+        """The robots.txt of an address's origin, as far as it is known."""
+        parts = urlsplit(url)
+        copy = self.robots(f"{parts.scheme}://{parts.netloc}")
+        return copy.body if copy else b""

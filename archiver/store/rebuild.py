@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-KEPT = ("crawls", "captures", "failures")  # the ledger; all else comes from reading the pages
+KEPT = (
+    "crawls",
+    "captures",
+    "walk_steps",
+    "failures",
+)  # the ledger; all else comes from reading the pages
 # Children before those they refer to.
 READ = (
     *("listings", "quotes", "links", "media", "images", "revisions", "sightings", "articles"),

@@ -71,6 +71,14 @@ FAILURES = {
     "reason": str,
     "last_at": str,
 }
+WALK_STEPS = {
+    "capture_id": int,
+    "seed": str,
+    "next_url": str,
+    "mechanism": str,
+    "reason": str,
+    "total": int,
+}
 SERIES = {"id": str, "title": str, "url": str, "about": str, "author": str}
 ARTICLES = {
     "id": str,
@@ -188,6 +196,9 @@ def create_version_1(db: Database) -> None:
         not_null=["role", "attempts", "reason", "last_at"],
         foreign_keys=[OF_CRAWL],
     ).create_index(["url"])
+    db.table("walk_steps").create(
+        WALK_STEPS, pk="capture_id", not_null=["seed", "reason"], foreign_keys=[OF_CAPTURE]
+    )
     _create_articles(db)
     _create_parts(db)
     create_search(db)

@@ -118,6 +118,24 @@ SELECT article_id, article_url, title, published_at, first_listed_at, first_list
 FROM known
 """
 
+# An entry is new on the first page that listed its article.
+LEDGER_VIEW = """
+WITH first AS (
+  SELECT l.article_id, min(c.fetched_at || c.record_id) AS sighting
+  FROM listings l JOIN captures c ON c.id = l.capture_id GROUP BY l.article_id
+), counts AS (
+  SELECT l.capture_id, count(*) AS entries, sum(f.sighting = c.fetched_at || c.record_id) AS new
+  FROM listings l JOIN captures c ON c.id = l.capture_id
+  JOIN first f ON f.article_id = l.article_id
+  GROUP BY l.capture_id
+)
+SELECT c.crawl_id, w.seed, c.page_number, c.role, c.url, coalesce(n.entries, 0) AS entries,
+  coalesce(n.new, 0) AS new, w.next_url, w.mechanism, w.reason, w.total, w.capture_id
+FROM walk_steps w JOIN captures c ON c.id = w.capture_id
+LEFT JOIN counts n ON n.capture_id = w.capture_id
+ORDER BY c.crawl_id, w.seed, c.fetched_at, c.record_id
+"""
+
 # A revision with a new title and a new body is two changes. Up to 20 words on either side are
 # taken for a correction.
 CHANGES_VIEW = """
@@ -168,3 +186,4 @@ def create_views(db: Database) -> None:
     db.create_view("articles_by_month", BY_MONTH_VIEW)
     db.create_view("coverage", COVERAGE_VIEW)
     db.create_view("changes", CHANGES_VIEW)
+    db.create_view("ledger", LEDGER_VIEW)

@@ -21,6 +21,7 @@ MORE = ("has_more", "hasMore", "has_next", "hasNext", "hasNextPage", "has_next_p
 # Where the answer before named its next page, the last one is that which names none.
 COUNTS_ON = ("counted", "profile_api", "api_in_page", "wp_rest")
 PAGES_HEADER = "x-wp-totalpages"  # WordPress's REST API
+TOTAL_HEADERS = ("x-wp-total", "x-total-count", "x-total")
 
 
 def find(page: ListingPage) -> NextPage | None:
@@ -38,6 +39,17 @@ def find(page: ListingPage) -> NextPage | None:
     url = add_or_replace_parameters(page.url, {key: str(following)})
     reason = f"the API's {key} goes up from {slot.number} by what came"
     return NextPage(url, "counted", reason, confidence=0.7)
+
+
+def total_of(page: ListingPage) -> int | None:
+    """How many articles there are in all, where an API's answer says so."""
+    if page.data is None:
+        return None
+    headers = (page.headers.get(name, "") for name in TOTAL_HEADERS)
+    said = _said(page.data)
+    found = [int(one) for one in headers if one.isdecimal() and len(one) < 10]
+    found += [int(said[name]) for name in TOTALS if _at_most(said.get(name), 10**9)]
+    return next(iter(found), None)
 
 
 def _query(url: str) -> str:

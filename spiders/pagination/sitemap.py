@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
 from pipelines.xml_listing import is_xml_listing, locations, name_of, xml_root
+from spiders.pagination.addresses import same_site
 from spiders.pagination.page_slots import stem_of
 from spiders.pagination.protocol import ListingPage, NextPage
 
@@ -41,7 +41,14 @@ def way(page: ListingPage) -> NextPage | None:
     return NextPage(url, "sitemap", "where sitemaps lie", confidence=0.2)
 
 
-def beside(seeds: Iterable[str]) -> list[NextPage]:
-    """The sitemaps of the seeds' sites, each once, to see what the listings have not."""
-    urls = dict.fromkeys(urljoin(seed, PLACE) for seed in seeds)
-    return [NextPage(url, "sitemap", "the site's sitemap") for url in urls if url not in seeds]
+def beside(url: str, robots: bytes = b"") -> list[NextPage]:
+    """The sitemaps of a site: those that its `robots`.txt names
+    (https://www.sitemaps.org/protocol.html#submit_robots), else where they lie."""
+    named = [one for one in named_in(robots) if same_site(one, url)]
+    why = "robots.txt names it" if named else "where sitemaps lie"
+    return [NextPage(one, "sitemap", why) for one in named or [urljoin(url, PLACE)] if one != url]
+
+
+def named_in(robots: bytes) -> list[str]:
+    """The addresses of a robots.txt's ``Sitemap:`` lines, which belong to no group."""
+    return re.findall(r"(?im)^\s*sitemap\s*:\s*(https?://\S+)", robots.decode("utf-8", "replace"))
