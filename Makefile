@@ -5,6 +5,7 @@ CORPUS ?= ../shared/corpus
 STAMP := .venv/.installed
 BROWSER := .venv/.browser
 CMS := .venv/.cms
+QUIET := --silent --no-audit --no-fund --ignore-scripts --legacy-peer-deps
 VIEWER := .venv/replaywebpage
 
 .PHONY: demo test test-cms setup lint format bench docs clean
@@ -16,7 +17,7 @@ test: $(STAMP) $(BROWSER)
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # Real systems, filled and walked; some minutes. What is not installed is skipped, and pytest says so.
-test-cms: $(STAMP) $(CMS) .venv-cms/.installed
+test-cms: $(STAMP) $(CMS) .venv-cms/.installed .venv-cms/npm/.installed
 	$(BIN)/python -m pytest tests/cms
 
 setup: $(STAMP) $(BROWSER)
@@ -46,6 +47,17 @@ $(BROWSER): $(STAMP)
 	$(PYTHON) -m venv .venv-cms
 	.venv-cms/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	.venv-cms/bin/python -m pip install --quiet --group cms
+	@touch $@
+
+# Two starters are no libraries: Ghost runs in its own folder, Eleventy's blog is copied from one.
+.venv-cms/npm/.installed: tests/cms/package.json .venv-cms/.installed
+	@mkdir -p $(@D) && cp $< $(@D)
+	@command -v npm >/dev/null && cd $(@D) && { npm install $(QUIET) && \
+	  for name in ghost@5 eleventy-base-blog@5; do \
+	    folder=$${name%@*}; rm -rf $$folder && mkdir $$folder && npm pack --silent $$name && \
+	    tar -xzf $$folder-*.tgz -C $$folder --strip-components=1 && rm $$folder-*.tgz || exit 1; done && \
+	  cd ghost && npm pkg delete devDependencies && npm install $(QUIET) --omit=dev; } || \
+	  echo "npm is missing or failed: what is not installed of tests/cms/package.json is skipped."
 	@touch $@
 
 $(CMS): tests/cms/debian.txt

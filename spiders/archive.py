@@ -200,7 +200,8 @@ class ArchiveSpider(Spider):
         entries = read_listing(page, profile)
         settled = self.run.earlier.settled(entries, FINAL)
         asked = asked_by(response.meta)
-        shown = ListingPage(page.url, page.text, profile, page.headers, asked)
+        listed = tuple(entry.article_url for entry in entries)
+        shown = ListingPage(page.url, page.text, profile, page.headers, asked, listed)
         if asked and asked.mechanism == RENEWAL:
             yield from self._go_on(walk.renewed(find_next(shown)), walk, page.url)
             yield from unread(page)

@@ -74,9 +74,9 @@ class ProbeSpider(ArchiveSpider):
         yield from super().parse_listing(response, seed)
         self.page = page = page_of(response)
         profile = self._profile_for(page)
-        shown = ListingPage(page.url, page.text, profile, page.headers)
         entries = read_listing(page, profile)
         self.first = [entry.article_url for entry in entries]
+        shown = ListingPage(page.url, page.text, profile, page.headers, None, tuple(self.first))
         self.links = [url for href in shown.addresses if (url := shown.absolute(href))]
         self.seen = {entry.article_id for entry in entries}
         self.chosen = find_next(shown) or next(iter(other_ways(shown)), None)

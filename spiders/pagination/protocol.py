@@ -48,6 +48,7 @@ class ListingPage:
     profile: Profile
     headers: Mapping[str, str] = field(default_factory=dict)  # by lower-case name
     asked: NextPage | None = None  # the request that brought it, where it was not the first
+    entries: tuple[str, ...] = ()  # the addresses that it lists, where they were read
 
     @cached_property
     def data(self) -> Any:

@@ -36,6 +36,11 @@ class Ghost:
         request.add_header("Origin", self.base)
         self.session.open(request, json.dumps(body).encode()).close()
 
+    def listed(self, kind: str) -> list[dict[str, Any]]:
+        with self.session.open(f"{self.base}/ghost/api/admin/{kind}/") as answer:
+            found: list[dict[str, Any]] = json.load(answer)[kind]
+        return found
+
     def knows_me(self) -> bool:
         try:
             self.session.open(f"{self.base}/ghost/api/admin/users/me/").close()
@@ -94,6 +99,8 @@ def _fill(site: Ghost) -> None:
     site.ask("POST", "session/", login)
     while not site.knows_me():  # it answers before it has noted the session
         time.sleep(0.2)
+    for one in site.listed("posts"):  # the one that every new Ghost comes with
+        site.ask("DELETE", f"posts/{one['id']}/", {})
     for page in pages():
         text = {"title": page.title, "slug": page.slug, "html": f"<p>{page.text}</p>"}
         site.ask("POST", "pages/?source=html", {"pages": [text | {"status": "published"}]})

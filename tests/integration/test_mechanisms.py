@@ -29,6 +29,7 @@ SITES: dict[str, tuple[Site, str]] = {
     "sitemap": (documents.sitemap, "/sitemap.xml"),
     "months": (documents.months, "/"),
     "years": (documents.years, "/archive"),
+    "newest on the front page": (links.newest_on_front, "/"),
     "wordpress": (systems.wordpress, "/"),
     "wordpress rest": (systems.wordpress_rest, "/"),
     "admin-ajax, a nonce that expires": (systems.Nonce(), "/"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.sites.shelf import Answer, Asked, as_json, is_last, items, page, part
+from tests.sites.shelf import COUNT, Answer, Asked, as_json, is_last, items, page, part
 
 
 def link_header(asked: Asked) -> Answer | None:
@@ -71,6 +71,15 @@ def html_in_json(asked: Asked) -> Answer | None:
     if asked.path == "/blog":
         return page(inside)
     return as_json({"status": "ok", "data": {"html": inside}})
+
+
+def newest_on_front(asked: Asked) -> Answer | None:
+    """The front page shows three, and links to the page of the folder in which all of them lie."""
+    if asked.path == "/stories/":
+        return page(items(range(COUNT)))
+    tags = '<ul><li><a href="/tags/">All tags of this site</a></li></ul>'
+    archive = '<p>Tout se trouve dans les <a href="/stories/">archives</a>.</p>'
+    return page(items(part(1)) + archive + tags) if asked.path == "/" else None
 
 
 def lying(asked: Asked) -> Answer | None:
