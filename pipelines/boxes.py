@@ -23,6 +23,7 @@ MINOR = 0.4  # share of the body's text: what holds more is no chrome in it
 CAPTION = 400  # characters
 BUTTONS = frozenset(("button", "btn", "cta"))
 ASKS = 900  # characters of a box that asks for something
+LINKED = 0.8  # share of a paragraph's characters in its link
 BESIDE = 20  # characters beside the words on its button
 
 
@@ -43,7 +44,8 @@ def mark_boxes(
             continue
         if element in above or weights.good.get(element, 0.0) > limit or element in weights.kept:
             continue
-        rule = _rule(element, weights) or ("related" if element in cards else None)
+        other = "related" if element in cards else "link" if _jumps(element) else None
+        rule = _rule(element, weights) or other
         if rule == "caption" and next(element.iter("img"), None) is not None:
             _mark_caption(element, marks)  # a caption with its image in it
         elif rule in ("caption", "pull_quote"):
@@ -90,6 +92,14 @@ def _rule(element: HtmlElement, weights: Weights) -> str | None:
     if rule == "player" and next(element.iter("blockquote"), None) is not None:
         return None  # what others said elsewhere, shown where they said it
     return rule
+
+
+def _jumps(element: HtmlElement) -> bool:
+    """Whether a paragraph says nothing but where on the page one may go: "(2 comments)"."""
+    link = element[0] if element.tag == "p" and len(element) == 1 else None
+    if link is None or link.tag != "a" or not (link.get("href") or "").startswith("#"):
+        return False
+    return len(text_of(link)) >= LINKED * len(text_of(element))
 
 
 def _is_alone(element: HtmlElement) -> bool:

@@ -29,6 +29,7 @@ RULES = ArticleRules(
         "[class*=byline]",
         "[class*=author]",
         "address",
+        "[class*=meta] a[href*='/author/']",
     ],
     modified=["[itemprop~=dateModified]"],
     date=[

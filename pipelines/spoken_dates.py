@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from pipelines.solar_hijri import read_solar_hijri
-from pipelines.tongues import tongue
+from pipelines.tongues import Tongue, tongue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,9 @@ DOTTED = re.compile(  # a point between hour and minute, where the words beside 
 )
 SHORT_AGO = re.compile(r"(?<!\w)(\d{1,3})\s?(m|min|h|hr|d|w)\.? ago\b")
 SHORT = {"m": "minute", "min": "minute", "h": "hour", "hr": "hour", "d": "day", "w": "week"}
+LARGER = re.compile(r"(?<!\d)(\d{1,3}\s*[^\W\d]+)\W+(?:[^\W\d]{1,3}\s+)?$")
+UNIT = re.compile(r"\d+\s*[^\W\d]+")
+DAYS = {"year": 365.25, "month": 30.4375, "week": 7, "day": 1, "hour": 1 / 24, "minute": 1 / 1440}
 OFFSET = re.compile(
     r"(?<!\d)(?:utc|gmt)?\s?(?P<sign>[+-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d)(?!\d)"
 )
@@ -185,15 +188,32 @@ def _ago(
     text: str, languages: Iterable[str | None], fetched_at: datetime, clock: re.Match[str] | None
 ) -> Spoken | None:
     for language in filter(None, languages):
-        spoken = tongue(language)
-        said = spoken.in_figures(text) if spoken else text
-        for pattern, count, unit in spoken.ago if spoken else ():
+        if (spoken := tongue(language)) is None:
+            continue
+        said = spoken.in_figures(text)
+        for pattern, count, unit in spoken.ago:
             if found := pattern.search(said):
-                ago = _before(fetched_at, int(found[1]) if count is None else count, unit)
+                number = (
+                    int(found[1]) + _larger(said, found, spoken, unit) if count is None else count
+                )
+                ago = _before(fetched_at, number, unit)
                 if clock and ago and unit == "day":  # "yesterday at 14:30"
                     return _at(ago.moment.date(), clock, None)
                 return ago
     return None
+
+
+def _larger(said: str, found: re.Match[str], spoken: Tongue, unit: str) -> int:
+    """How many units more are said before the one that was found: the years of "4 years, 7 months
+    ago", as months."""
+    before = LARGER.search(said[: found.start(1)])
+    if before is None:
+        return 0
+    whole = before[1] + UNIT.sub("", said[found.start(1) :], count=1)
+    for pattern, count, larger in spoken.ago:
+        if count is None and (also := pattern.match(whole)) and DAYS[larger] > DAYS[unit]:
+            return round(int(also[1]) * DAYS[larger] / DAYS[unit])
+    return 0
 
 
 def _before(moment: datetime, count: int, unit: str) -> Spoken | None:

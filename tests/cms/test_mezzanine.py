@@ -43,7 +43,8 @@ for post in filling["posts"]:
 def test_every_article_is_kept_once_and_whole(tmp_path: Path) -> None:
     with _served(tmp_path) as base:
         expected = {f"/blog/{one.slug}/": one for one in known()}
-        assert walk(f"{base}/blog/", tmp_path / "c", expected).wrong == {}
+        # It says "4 years, 7 months ago" of an article, which may be a year off at New Year.
+        assert walk(f"{base}/blog/", tmp_path / "c", expected, precision=3).wrong == {}
 
 
 @contextmanager

@@ -362,3 +362,9 @@ def test_a_meta_date_of_another_month_than_the_address_is_when_the_page_was_made
     shown = '<span class="date">2024-05-17</span>'
     html = page(f"<h1>The bridge is closed</h1>{shown}<div>{paragraphs()}</div>", head)
     assert str(article(html, url).published_at)[:10] == date
+
+
+def test_a_link_to_an_authors_page_among_what_is_said_of_the_article_is_its_byline():
+    meta = '<h6 class="post-meta">Posted by: <a href="/blog/author/jo/">Jo Ito</a> 2 days ago</h6>'
+    html = page(f"<h1>The bridge is closed</h1>{meta}<div>{paragraphs()}</div>")
+    assert article(html).authors == ["Jo Ito"]
