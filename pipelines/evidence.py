@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ SIGNED = frozenset(("datePublished", "dateModified", "author"))
 LAST = {"sidebar": "aside", "menu": "navigation", "nav": "navigation", "footer": "navigation"}
 LAST["vh"] = "hidden"  # visually: for screen readers alone
 LAST |= dict.fromkeys(("modal", "overlay", "popup", "tooltip"), "consent")
-NOT_LAST = frozenset(("with", "has", "no", "without"))  # "with-sidebar" names a layout
+BESIDE = frozenset(("with", "has", "no", "without"))  # after them stands what it is not itself
 HIDDEN = frozenset(("hidden", "hide", "d-none", "is-hidden", "sr-only", "visually-hidden"))
 BREAKPOINT = re.compile(r"\b(?:xs|sm|md|lg|xl|dark|print)[:-]|[-@:](?:xs|sm|md|lg|xl)\b")
 PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\dA-Za-z_]+")
@@ -126,7 +126,8 @@ def _of_names(names: str, identity: str) -> str | None:
         if ":" in name or "[" in name:  # how it looks on a small screen
             continue
         words = [word.lower() for word in PART.findall(name)]
-        if words and words[-1] in LAST and words[0] not in NOT_LAST:
+        words = list(takewhile(lambda word: word not in BESIDE, words))
+        if words and words[-1] in LAST:
             return LAST[words[-1]]
         for at, word in enumerate(words):
             if word in NAMES:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.cms.catalogue import Known, known, pages
+from tests.cms.catalogue import known
+from tests.cms.filling import as_json
 from tests.cms.needs import PYTHON, needs
 from tests.cms.served import answers, free_port, process, run
 from tests.cms.walked import walk
@@ -56,25 +57,9 @@ def _served(at: Path) -> Iterator[str]:
         settings.write("DEBUG = False  # its robots.txt forbids all in debug mode\n")
         settings.write('TIME_ZONE = "UTC"\n')
     run([*manage, "createdb", "--noinput"], cwd=folder)
-    (at / "filling.json").write_text(json.dumps(_filling(known())))
+    (at / "filling.json").write_text(json.dumps(as_json()))
     run([*manage, "shell", "-c", FILL.format(filling=str(at / "filling.json"))], cwd=folder)
     address = f"127.0.0.1:{free_port()}"
     server = [*manage, "runserver", "--noreload", "--insecure", address]
     with process(server, at / "server.log", lambda: answers(f"http://{address}/"), cwd=folder):
         yield f"http://{address}"
-
-
-def _filling(articles: list[Known]) -> dict[str, object]:
-    posts = [
-        {
-            "title": one.title,
-            "slug": one.slug,
-            "html": one.html,
-            "author": one.author,
-            "category": one.category,
-            "comments": one.comments,
-            "at": one.at.isoformat(),
-        }
-        for one in articles
-    ]
-    return {"posts": posts, "pages": [vars(page) for page in pages()]}

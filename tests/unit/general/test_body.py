@@ -101,6 +101,7 @@ def test_chrome_within_the_text_is_left_out(box: str):
     "kept",
     [
         "<h2>What the mayor says</h2>",
+        "<h2 class='anchor anchorWithStickyNavbar_x1'>What she says<a href='#it'>&#8203;</a></h2>",
         "<p><a href=https://elsewhere.example/report>The report on the bridge</a></p>",
         "<p>What does the mayor say?</p>",
         "<p>The mayor <a href='#fn1'>said so</a> in a letter to all of us.</p>",
