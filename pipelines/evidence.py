@@ -88,6 +88,9 @@ BESIDE = frozenset(("with", "has", "no", "without"))  # after them stands what i
 HIDDEN = frozenset(("hidden", "hide", "d-none", "is-hidden", "sr-only", "visually-hidden"))
 BREAKPOINT = re.compile(r"\b(?:xs|sm|md|lg|xl|dark|print)[:-]|[-@:](?:xs|sm|md|lg|xl)\b")
 PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\dA-Za-z_]+")
+HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+# A paragraph behind a paywall; a heading that makes room for the bar above the page.
+NEITHER = {("consent", "p"), *((rule, tag) for rule in ("tools", "navigation") for tag in HEADINGS)}
 NEVER = frozenset(("html", "body", "main", "h1"))
 
 
@@ -107,8 +110,10 @@ def verdict(element: HtmlElement) -> str | None:
     if _is_hidden(element):
         return "hidden"
     names, identity = element.get("class") or "", element.get("id") or ""
+    if tag in HEADINGS:
+        identity = ""  # it is made of what the heading says
     rule = _of_names(names, identity) if names or identity else None
-    return None if rule == "consent" and tag == "p" else rule  # a paragraph behind a paywall
+    return None if (rule, tag) in NEITHER else rule
 
 
 def _is_hidden(element: HtmlElement) -> bool:

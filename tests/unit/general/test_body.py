@@ -101,6 +101,8 @@ def test_chrome_within_the_text_is_left_out(box: str):
     "kept",
     [
         "<h2>What the mayor says</h2>",
+        "<h2 id=comments-and-share-of-it>Comments, and a share of it</h2>",
+        "<h2 class='anchor anchorTargetStickyNavbar_x1'>What they say<a href='#a'>&#8203;</a></h2>",
         "<h2 class='anchor anchorWithStickyNavbar_x1'>What she says<a href='#it'>&#8203;</a></h2>",
         "<p><a href=https://elsewhere.example/report>The report on the bridge</a></p>",
         "<p>What does the mayor say?</p>",
