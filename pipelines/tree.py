@@ -87,8 +87,15 @@ class Document:
 
     def __init__(self, root: HtmlElement, markup: bytes = b"") -> None:
         self.root = root
-        self.elements: list[HtmlElement] = list(root.iter("*"))
         self._markup = markup
+        self.elements: list[HtmlElement] = []
+        self._tags: defaultdict[str, list[HtmlElement]] = defaultdict(list)
+        self._said: set[str] = set()  # class attributes, each once: most are said many times
+        for element in root.iter("*"):  # one walk: what costs is to come by each of them
+            self.elements.append(element)
+            self._tags[element.tag].append(element)
+            self._said.add(element.get("class", ""))
+        self._having: dict[str, list[HtmlElement]] = {}
         self._by_value: dict[tuple[str, str], dict[str, list[HtmlElement]]] = {}
 
     @cached_property
@@ -97,43 +104,32 @@ class Document:
         return self._markup if whole else self._markup[:BEGINNING] + self._markup[-END:]
 
     @cached_property
-    def _tags(self) -> dict[str, list[HtmlElement]]:
-        found: defaultdict[str, list[HtmlElement]] = defaultdict(list)
-        for element in self.elements:
-            found[element.tag].append(element)
-        return found
-
-    @cached_property
     def _places(self) -> dict[HtmlElement, int]:
         return {element: place for place, element in enumerate(self.elements)}
 
     @cached_property
-    def _having(self) -> dict[str, list[HtmlElement]]:
-        """Elements by the attributes that they bear: one walk for all that will be asked."""
-        found: defaultdict[str, list[HtmlElement]] = defaultdict(list)
-        for element in self.elements:
-            for attribute in element.keys():  # noqa: SIM118  (an element is no mapping)
-                found[str(attribute)].append(element)
-        return found
+    def _lower(self) -> bytes:
+        return self._markup.lower()
 
     @cached_property
     def _names(self) -> frozenset[str]:
         """All classes of the page."""
-        return frozenset(" ".join(self._alike).split())
+        return frozenset(" ".join(self._said).split())
 
     @cached_property
     def _alike(self) -> dict[str, list[HtmlElement]]:
-        """Elements by their whole class attribute: most are said many times."""
+        """Elements by their whole class attribute."""
         found: dict[str, list[HtmlElement]] = {}
-        for element in self.having("class"):
-            found.setdefault(element.get("class", ""), []).append(element)
+        for element in self.elements:
+            if said := element.get("class"):
+                found.setdefault(said, []).append(element)
         return found
 
     @cached_property
     def _bearers(self) -> dict[str, list[str]]:
         """The class attributes in which a class stands."""
         found: dict[str, list[str]] = {}
-        for said in self._alike:
+        for said in self._said:
             for name in classes(said):
                 found.setdefault(name, []).append(said)
         return found
@@ -162,7 +158,10 @@ class Document:
 
     def having(self, attribute: str) -> list[HtmlElement]:
         """The elements that bear `attribute`, in the page's order."""
-        return self._having.get(attribute, [])
+        if attribute not in self._having:
+            may_be = self.elements if not self._markup or attribute.encode() in self._lower else ()
+            self._having[attribute] = [one for one in may_be if one.get(attribute) is not None]
+        return self._having[attribute]
 
     def _saying(self, tag: str, attribute: str) -> dict[str, list[HtmlElement]]:
         """Elements of one kind by what their attribute says."""
@@ -201,7 +200,7 @@ class Document:
             found = [one for one in self.having("id") if one.get("id") == simple.identity]
         elif simple.part is not None:
             part = simple.part
-            found = self._classed(said for said in self._alike if part in said)
+            found = self._classed(said for said in self._said if part in said)
         elif simple.exact and simple.tag is not None:
             attribute, value = simple.exact
             found = self._saying(simple.tag, attribute).get(value, [])
