@@ -47,6 +47,7 @@ from archiver.store.resume import (
     walked_whole,
 )
 from archiver.store.spent import spent_since
+from archiver.store.walls import brought, walls_of
 from archiver.turns import hosts_of, own_turn
 from archiver.warc.cdxj import Noted
 from archiver.warc.index import update_index
@@ -61,6 +62,7 @@ from pipelines.settling import learnt_from
 from pipelines.workers import READERS
 
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
+SAME_PAGE = "HTTP 200, but no article: the page that other articles' addresses show too"
 Kept = Capture | Reading | Failure | WalkStep | Finished
 
 
@@ -182,6 +184,22 @@ class Run:
             changed=self.crawl.changed + len(let_go) + back,
             unchanged=self.crawl.unchanged - back,
         )
+        self._own_up()
+
+    def _own_up(self) -> None:
+        """What turned out to be a wall was counted as an article, and is one that is missing."""
+        walls = walls_of(self._db, self.crawl.id)
+        known = {failure.url for failure in open_failures(self._db, self.crawl.id)}
+        failures = [
+            Failure(self.crawl.id, url, "article", 1, SAME_PAGE, _now().strftime(STAMP))
+            for url in walls
+            if url not in known
+        ]
+        if failures:
+            commit_batch(self._db, failures)
+            new, changed = brought(self._db, self.crawl.id)
+            failed = self.crawl.failed + len(failures)
+            self.crawl = replace(self.crawl, new=new, changed=changed, failed=failed)
 
     def _held_back(self) -> set[int]:
         """The captures of this run whose readings are held back."""

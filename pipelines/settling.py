@@ -26,6 +26,7 @@ from archiver.store.readings import (
     sampled_footprints,
     unread_pages,
 )
+from archiver.store.walls import keep_out_walls
 from pipelines.footprint import packed, unpacked
 from pipelines.layout import hold_suspects
 from pipelines.learning import SAMPLE, learn
@@ -55,7 +56,8 @@ def settle(
     lenient: bool = False,
 ) -> Iterator[list[Reading]]:
     """Read what is unread, and what is to be read otherwise than it was; until there is none.
-    Then all readings are judged, and those of suspect crawls held back (`pipelines.layout`).
+    Then all readings are judged: what one and the same page shows at many addresses is taken back
+    (`archiver.store.walls`), what suspect crawls read is held back (`pipelines.layout`).
 
     Gives the readings group by group, each when its rows are committed. Raises DamageError
     where a page's record is not there; if it is `lenient`, that is logged, and its rows stay.
@@ -66,7 +68,7 @@ def settle(
         mark_unread(db, _read_otherwise(db, learnt))
         unread = [one for one in unread_pages(db) if not lenient or one not in tried]
         if not unread:
-            again = hold_suspects(db, collection.config.layout.accepted)
+            again = keep_out_walls(db) or hold_suspects(db, collection.config.layout.accepted)
             if not again:
                 return
             tried -= again

@@ -32,8 +32,8 @@ class Refusals:
 
     def __init__(self) -> None:
         self.in_a_row = 0
-        self.welcomed = False
         self.alike = 0
+        self._given: set[tuple[object, ...]] = set()  # two different articles, at most
         self._last: tuple[object, ...] = ()
         self._why = ""
 
@@ -53,7 +53,14 @@ class Refusals:
         if self.alike >= ALIKE:
             self.refused(reading.capture.url, "one and the same page for different articles")
         elif article:
-            self.in_a_row, self.welcomed = 0, True
+            self.in_a_row = 0
+            if len(self._given) < 2:
+                self._given.add(shown)
+
+    @property
+    def welcomed(self) -> bool:
+        """Whether an article was given, other than the page that all addresses show."""
+        return bool(self._given - ({self._last} if self.alike >= ALIKE else set()))
 
     @property
     def enough(self) -> bool:

@@ -30,6 +30,7 @@ from archiver.store.sightings import (
 )
 from archiver.store.tables import ARTICLES, REVISIONS
 from archiver.store.text import storable
+from archiver.store.walls import is_known_wall, shown_on
 from archiver.worddiff import Size, changes, size_of
 
 if TYPE_CHECKING:
@@ -131,8 +132,11 @@ def insert_reading(conn: sqlite3.Connection, reading: Reading, capture_id: int) 
     """The same, in the caller's transaction, for a capture that is in the table."""
     reading = storable(reading)
     capture = reading.capture
+    shows = shown_on(reading)
+    put_reader(conn, capture_id, reading, shows)
+    if is_known_wall(conn, shows):
+        reading = replace(reading, kind="challenge", articles=())
     conn.execute("UPDATE captures SET page_kind = ? WHERE id = ?", (reading.kind, capture_id))
-    put_reader(conn, capture_id, reading)
     retract(conn, capture_id, {article.id for article in reading.articles})
     replace_entries(conn, capture_id, capture.page_number, reading.entries)
     proof = _bytes_of(conn, capture_id) if capture.kind == "revisit" else capture_id

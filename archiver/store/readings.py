@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-_COLUMNS = ("extractor", "extractor_version", "page_id", "footprint", "known")
+_COLUMNS = ("extractor", "extractor_version", "page_id", "footprint", "known", "shows")
 _PUT = f"""
-INSERT INTO readings (capture_id, {", ".join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO readings (capture_id, {", ".join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (capture_id) DO UPDATE SET
   {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS)}
 """  # noqa: S608 - column names are ours
@@ -179,11 +179,14 @@ def mark_stale(db: Database, current: Iterable[tuple[str, str]]) -> None:
         conn.execute(_DROP_SERIES, (_json(series),))
 
 
-def put_reader(conn: sqlite3.Connection, capture_id: int, reading: Reading) -> None:
-    """Note who read a page, and its footprint. In the caller's transaction."""
+def put_reader(
+    conn: sqlite3.Connection, capture_id: int, reading: Reading, shows: str | None
+) -> None:
+    """Note who read a page, its footprint, and what it shows (`archiver.store.walls`). In the
+    caller's transaction."""
     mark = reading.footprint or _NONE
     by = (reading.extractor, reading.extractor_version)
-    conn.execute(_PUT, (capture_id, *by, mark.page_id, mark.blocks, mark.known))
+    conn.execute(_PUT, (capture_id, *by, mark.page_id, mark.blocks, mark.known, shows))
 
 
 def retract(conn: sqlite3.Connection, capture_id: int, shown: Collection[str]) -> None:

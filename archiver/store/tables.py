@@ -62,6 +62,7 @@ READINGS = {
     "page_id": str,
     "footprint": bytes,
     "known": bytes,
+    "shows": str,
 }
 FAILURES = {
     "crawl_id": str,
@@ -221,6 +222,7 @@ def _create_captures(db: Database) -> None:
     readings = db.table("readings").create(READINGS, pk="capture_id", foreign_keys=[OF_CAPTURE])
     readings.create_index(["extractor", "extractor_version"])
     readings.create_index(["page_id"])
+    readings.create_index(["shows"])
     db.execute(REVISITS_INDEX)
 
 

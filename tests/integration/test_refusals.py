@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -86,13 +87,80 @@ def test_a_paywall_here_and_there_is_no_refusal(site: Moody, tmp_path: Path) -> 
     assert len(site.asked("/a/")) == 40
 
 
-def test_one_page_for_all_addresses_is_a_wall_of_another_kind(site: Moody, tmp_path: Path) -> None:
-    page = "<html><body><article><h1>Our site is resting</h1><p>" + "Come back. " * 40
-    site.mood = lambda path: Answer(200, page) if path.startswith("/a/") else None
-    ran = crawl(site.seed, "--into", tmp_path / "c", *SLOWLY)
-    assert (ran.code, ran.json["verdict"]) == (1, "refused")
+RESTING = "<html><body><article><h1>Our site is resting</h1><p>" + "Come back. " * 40
+ROWS = "SELECT id, title, body_text, revision, first_seen_at, last_seen_at FROM articles ORDER BY 1"
+BOOKS = (
+    "SELECT article_id, capture_id, rank, content_hash FROM sightings ORDER BY 1, 2",
+    "SELECT article_id, revision, capture_id, content_hash FROM revisions ORDER BY 1, 2",
+    "SELECT id, page_kind FROM captures ORDER BY 1",
+)
+
+
+def select(root: Path, sql: str) -> list[tuple[Any, ...]]:
+    db = Database(root / "articles.db")
+    found: list[tuple[Any, ...]] = db.conn.execute(sql).fetchall()
+    db.close()
+    return found
+
+
+def rebuilds_the_same(root: Path) -> bool:
+    before = [select(root, sql) for sql in (ROWS, *BOOKS)]
+    assert archiver("extract", root).code == 0
+    return [select(root, sql) for sql in (ROWS, *BOOKS)] == before
+
+
+@pytest.mark.parametrize("good", [0, 12])
+def test_one_page_for_all_addresses_is_a_wall_and_no_article(
+    site: Moody, tmp_path: Path, good: int
+) -> None:
+    def answer(path: str) -> Answer | None:
+        rest = path.startswith("/a/") and len(set(site.asked("/a/"))) > good
+        return Answer(200, RESTING) if rest else None
+
+    site.mood = answer
+    root = tmp_path / "c"
+    ran = crawl(site.seed, "--into", root, *SLOWLY)
+    assert (ran.code, ran.json["verdict"], ran.json["new"]) == (1, "refused", good)
     assert "one and the same page" in ran.json["reason"]
     assert len(site.asked("/a/")) < 40
+    assert [title for _, title, *_ in select(root, ROWS) if title == "Our site is resting"] == []
+    assert articles(root) == good
+    gaps = archiver("status", root, "--json").json["uncovered"]
+    assert "other articles' addresses" in " ".join(gap["reason"] for gap in gaps)
+    assert rebuilds_the_same(root)
+
+    site.mood = lambda _path: None
+    healed = crawl(root)
+    assert (healed.code, healed.json["new"], articles(root)) == (0, 40 - good, 40)
+
+
+def test_articles_that_become_one_and_the_same_page_stay_as_they_were(
+    site: Moody, tmp_path: Path
+) -> None:
+    root = tmp_path / "c"
+    crawl(site.seed, "--into", root)
+    words = "SELECT id, title, body_text, revision, capture_id FROM articles ORDER BY id"
+    before = select(root, words)
+    site.mood = lambda path: Answer(200, RESTING * 9) if path.startswith("/a/") else None
+    ran = crawl(root, "--full", *SLOWLY)
+    assert (ran.json["verdict"], ran.json["new"], ran.json["changed"]) == ("refused", 0, 0)
+    assert select(root, words) == before
+    assert rebuilds_the_same(root)
+
+
+def test_an_article_at_several_addresses_is_no_wall(tmp_path: Path) -> None:
+    """Listings call it by one name, whatever the address."""
+    links = "".join(
+        f'<li><h2><a href="/{section}/ferry-{n}/{1000 + n}.html">Ferry number {n}</a></h2></li>'
+        for n in range(8)
+        for section in ("news", "world", "local")
+    )
+    page = f"<html><head><title>List</title></head><ul>{links}</ul></html>"
+    with serving(Moody()) as site:
+        site.mood = lambda path: Answer(body=page) if path == "/list" else None
+        ran = crawl(site.seed, "--into", tmp_path / "c")
+    assert (ran.code, ran.json["verdict"], ran.json["new"]) == (0, "complete", 24)
+    assert articles(tmp_path / "c") == 24
 
 
 def test_an_empty_answer_is_tried_again_by_the_next_run(site: Moody, tmp_path: Path) -> None:
