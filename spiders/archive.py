@@ -117,6 +117,9 @@ class ArchiveSpider(Spider):
         found = put_off(close_reason, self.refused, pause) or verdict(
             ends, close_reason, failures, news=news, missing=missing, read=read
         )
+        if found[0] == "complete" and missing and self._limit_reached():
+            said = f"the limit of {self.max_articles} articles was reached"
+            found = "budget", f"{said}; {missing} more are listed: run it again to go on"
         # What a limit that was asked for leaves out is no failure.
         self.still_failing = still_open(failures) + (0 if found[0] == "budget" else missing)
         return found

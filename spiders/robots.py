@@ -164,7 +164,7 @@ class RobotsMiddleware:
             hold(self.crawler, host, until, f"robots.txt of {host} cannot be had ({said})")
             return Wait(until)
         if copy is None:
-            why = f"robots.txt of {origin} cannot be had ({said}), so it stays shut"
+            why = f"robots.txt of {origin} cannot be had ({said}): nothing is asked for; try later"
             return Rules(now + SHUT_S, None, why)
         logger.warning("%s/robots.txt: %s; going by the copy that is kept", origin, said)
         return self._by(copy, request, now + SHUT_S)

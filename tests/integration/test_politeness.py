@@ -160,6 +160,14 @@ def test_by_default_a_second_passes_between_two_requests(village: Village, tmp_p
     assert min(between) > 0.95
 
 
+def test_a_limit_of_articles_is_no_failure_where_all_are_on_one_page(
+    site: Moody, tmp_path: Path
+) -> None:
+    ran = crawl(site.seed, "--into", tmp_path / "c", "--max-articles", "2")
+    assert (ran.code, ran.json["verdict"], ran.json["new"]) == (0, "budget", 2)
+    assert "the limit of 2 articles was reached; 4 more are listed" in ran.json["reason"]
+
+
 def test_crawl_delay_is_a_floor(village: Village, tmp_path) -> None:
     village.robots = "User-agent: *\nCrawl-delay: 2\n"
     began = time.monotonic()
