@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ from sqlite_utils import Database
 from archiver.warc.reader import iter_exchanges
 from spiders.refusal import IN_A_ROW
 from tests.integration.conftest import archiver, crawl
-from tests.integration.moody import Answer, Moody, serving
+from tests.integration.moody import Answer, Mood, Moody, serving
 
-SLOWLY = ("-s", "DOWNLOAD_DELAY=0.2")  # the verdict on a page comes from a process beside
+# The verdict on a page comes from a process beside.
+SLOWLY = ("-s", "DOWNLOAD_DELAY=0.2", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
 CAPTCHA = '<html><body><h1>Are you human?</h1><div class="g-recaptcha"></div></body></html>'
 CONSENT = (
     "<html><body><h1>Before you go on</h1><p>We value your privacy.</p>"
@@ -26,6 +28,20 @@ CONSENT = (
 def site() -> Iterator[Moody]:
     with serving(Moody(articles=40)) as running:
         yield running
+
+
+def instead_of_articles(site: Moody, answer: Answer, after: int = 0) -> Mood:
+    """After so many good ones. Who goes on asking is given time to think better of it."""
+
+    def mood(path: str) -> Answer | None:
+        asked = len(site.asked("/a/"))
+        if not path.startswith("/a/") or asked <= after:
+            return None
+        if asked > after + 2 * IN_A_ROW:
+            time.sleep(1)
+        return answer
+
+    return mood
 
 
 def articles(root: Path) -> int:
@@ -50,7 +66,7 @@ def articles(root: Path) -> int:
 def test_a_site_that_starts_refusing_is_left_alone(
     site: Moody, tmp_path: Path, answer: Answer, said: str
 ) -> None:
-    site.mood = lambda path: answer if path.startswith("/a/") else None
+    site.mood = instead_of_articles(site, answer)
     root = tmp_path / "c"
     ran = crawl(site.seed, "--into", root, *SLOWLY)
     assert (ran.code, ran.json["verdict"], ran.json["new"]) == (1, "refused", 0)
@@ -65,6 +81,7 @@ def test_a_site_that_starts_refusing_is_left_alone(
     assert archiver("extract", root, "--json").code == 0
     assert articles(root) == 0
 
+    site.log.clear()
     assert crawl(root, *SLOWLY).json["verdict"] == "refused"
     assert articles(root) == 0
     site.mood = lambda _path: None
@@ -113,11 +130,7 @@ def rebuilds_the_same(root: Path) -> bool:
 def test_one_page_for_all_addresses_is_a_wall_and_no_article(
     site: Moody, tmp_path: Path, good: int
 ) -> None:
-    def answer(path: str) -> Answer | None:
-        rest = path.startswith("/a/") and len(set(site.asked("/a/"))) > good
-        return Answer(200, RESTING) if rest else None
-
-    site.mood = answer
+    site.mood = instead_of_articles(site, Answer(200, RESTING), after=good)
     root = tmp_path / "c"
     ran = crawl(site.seed, "--into", root, *SLOWLY)
     assert (ran.code, ran.json["verdict"], ran.json["new"]) == (1, "refused", good)
@@ -141,7 +154,8 @@ def test_articles_that_become_one_and_the_same_page_stay_as_they_were(
     crawl(site.seed, "--into", root)
     words = "SELECT id, title, body_text, revision, capture_id FROM articles ORDER BY id"
     before = select(root, words)
-    site.mood = lambda path: Answer(200, RESTING * 9) if path.startswith("/a/") else None
+    site.log.clear()
+    site.mood = instead_of_articles(site, Answer(200, RESTING * 9))
     ran = crawl(root, "--full", *SLOWLY)
     assert (ran.json["verdict"], ran.json["new"], ran.json["changed"]) == ("refused", 0, 0)
     assert select(root, words) == before
