@@ -69,6 +69,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.moved.MovedMiddleware": 40,
+    "spiders.browsing.BrowserMiddleware": 30,  # sees answers last: decoded, retried, followed
     "spiders.kept.KeptMiddleware": 50,  # before robots.txt: it asks nobody
     "spiders.requisites.SilentHostMiddleware": 90,
     "spiders.robots.RobotsMiddleware": 100,  # Scrapy's takes no answer for "all allowed"
@@ -97,6 +98,10 @@ EXTENSIONS = {
 # how long a run sits and waits, before it ends and says when to come back.
 BACKOFF_S = 1.0
 LONGEST_WAIT_S = 600.0
+# Where a list is turned in a browser: how long, once a page is drawn, it has to ask for what comes
+# next, and after how long without a word from it its script is given up.
+BROWSER_PATIENCE_S = 2.0
+BROWSER_HANGS_S = 60.0
 
 # --- No open ports: both default to on.
 TELNETCONSOLE_ENABLED = False

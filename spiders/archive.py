@@ -193,6 +193,19 @@ class ArchiveSpider(Spider):
 
     # --- listings
 
+    def may_browse(self) -> bool:
+        """Whether a browser is needed to turn the pages."""
+        return bool(self.profile) and "browser" in self.profile.pagination.mechanisms
+
+    def browses(self, page: Page, seed: str) -> bool:
+        """Whether a first page is to be shown to the browser: not where all of it is known."""
+        profile = self._profile_for(page)
+        if not self.walks[seed].may_stop_early:
+            return True
+        entries = read_listing(page, profile)
+        settled = self.run.earlier.settled(entries, FINAL)
+        return not all(entry.article_id in settled for entry in entries)
+
     def parse_listing(self, response: Response, seed: str) -> Iterator[Any]:
         """Read a listing page's entries, ask for those not yet kept, and go on."""
         page, walk = page_of(response), self._walk_of(seed)
@@ -203,8 +216,8 @@ class ArchiveSpider(Spider):
         entries = read_listing(page, profile)
         settled = self.run.earlier.settled(entries, FINAL)
         asked = asked_by(response.meta)
-        listed = tuple(entry.article_url for entry in entries)
-        shown = ListingPage(page.url, page.text, profile, page.headers, asked, listed)
+        listed, wanted = tuple(one.article_url for one in entries), response.meta.get("wanted")
+        shown = ListingPage(page.url, page.text, profile, page.headers, asked, listed, wanted)
         if asked and asked.mechanism == RENEWAL:
             yield from self._go_on(walk.renewed(find_next(shown)), walk, page.url)
             yield from unread(page)
@@ -224,6 +237,8 @@ class ArchiveSpider(Spider):
             led = walk.step(entries, on, known=known, days=days, number=number, bad=bad, ways=ways)
             if led is not None:
                 led = self._within_limits(led, walk, entries)
+                if why := response.meta.get("hangs"):
+                    led = walk.end("failed", why)
                 yield step_of(page, seed, led, total_of(shown))
                 yield from self._go_on(led, walk, page.url)
         yield from self._requisites_of(page)

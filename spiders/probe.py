@@ -15,9 +15,11 @@ from scrapy import Request
 from pipelines import read_listing
 from spiders.answers import page_of
 from spiders.archive import ArchiveSpider
+from spiders.asking import asked_by, meta_for, noted
 from spiders.outcome import explain
 from spiders.pagination import ListingPage, NextPage, candidates, find_next, other_ways
 from spiders.pagination.walk import request_digest
+from spiders.window import is_installed
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 PAGES = 2  # of each way
 WAYS = 6  # at most that are tried
+SURE = 0.5  # how sure a way must be, that no browser is started to look for another
 
 
 @dataclass
@@ -70,11 +73,23 @@ class ProbeSpider(ArchiveSpider):
         self.seen: set[str] = set()
         self.chosen: NextPage | None = None  # what a crawl would go on by
 
+    def may_browse(self) -> bool:
+        """Where there is a browser; whether one is needed, only the first page can say."""
+        return is_installed()
+
+    def browses(self, page: Page, seed: str) -> bool:  # noqa: ARG002
+        """Only what no cheaper way is sure to turn: one that needs no script, or an API."""
+        shown = ListingPage(page.url, page.text, self._profile_for(page), page.headers)
+        plain = any(way.confidence >= SURE for way in candidates(shown))
+        return not plain and next(shown.tree.iter("script"), None) is not None
+
     def parse_listing(self, response: Response, seed: str) -> Iterator[Any]:
         yield from super().parse_listing(response, seed)
         self.page = page = page_of(response)
         profile = self._profile_for(page)
         entries = read_listing(page, profile)
+        wanted, lists = response.meta.get("wanted"), bool(entries)
+        shown = ListingPage(page.url, page.text, profile, page.headers, None, wanted, lists)
         self.first = [entry.article_url for entry in entries]
         shown = ListingPage(page.url, page.text, profile, page.headers, None, tuple(self.first))
         self.links = [url for href in shown.addresses if (url := shown.absolute(href))]
@@ -92,21 +107,22 @@ class ProbeSpider(ArchiveSpider):
             body=to.body,
             callback=self.parse_trial,
             errback=self.trial_failed,
-            cb_kwargs={"number": number, "asked": [to.mechanism, to.url, to.state]},
-            meta={"role": "other", "via_url": via_url},
+            cb_kwargs={"number": number},
+            meta=meta_for("other", via_url, page_number=2) | {"asked": noted(to)},
             dont_filter=True,
         )
 
-    def parse_trial(self, response: Response, number: int, asked: list[Any]) -> Iterator[Request]:
+    def parse_trial(self, response: Response, number: int) -> Iterator[Request]:
         trial, page = self.trials[number], page_of(response)
         profile = self._profile_for(page)
         ids = [entry.article_id for entry in read_listing(page, profile)]
         trial.pages += 1
         trial.listed += len(ids)
         trial.new += [one for one in ids if one not in self.seen and one not in trial.new]
-        mechanism, url, state = asked
-        before = NextPage(url, mechanism, "", state=state)
-        shown = ListingPage(page.url, page.text, profile, page.headers, before)
+        before, wanted = asked_by(response.meta), response.meta.get("wanted")
+        shown = ListingPage(
+            page.url, page.text, profile, page.headers, before, wanted, lists=bool(ids)
+        )
         following = self._second(trial) or find_next(shown)
         if following is None or trial.pages == PAGES or not self.scope.covers(following.url):
             return

@@ -89,8 +89,8 @@ def command(
     spider = cast("ProbeSpider", result.spider)
     best, notes = _judged(spider)
     _check(result, spider, nothing=not spider.first and best is None)
-    named = best and best.way.mechanism if best and not _is_chosen(spider, best) else ""
-    note_walk(root, notes, NAMES.get(named or "", named or ""))
+    named = best.way.mechanism if best and not _is_chosen(spider, best) else ""
+    note_walk(root, notes, NAMES.get(named, named))
     if as_json:
         print_json(_as_json(find_collection(str(root)), spider, best))
         sys.exit(0)
@@ -130,7 +130,10 @@ def _judged(spider: ProbeSpider) -> tuple[Trial | None, list[str]]:
 
 
 def _is_chosen(spider: ProbeSpider, best: Trial) -> bool:
-    return spider.chosen is not None and best.way.url == spider.chosen.url
+    """Whether a crawl goes that way by itself. No browser is started unasked."""
+    if spider.chosen is None or best.way.mechanism == "browser":
+        return False
+    return best.way.url == spider.chosen.url
 
 
 def _print(collection: Collection, notes: list[str]) -> None:

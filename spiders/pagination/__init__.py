@@ -15,6 +15,7 @@ from pipelines import detect_profile
 from pipelines.listing import is_data
 from spiders.pagination import (
     api_in_page,
+    browser,
     counted,
     data_attribute,
     feed_link,
@@ -58,6 +59,7 @@ OF_A_WALK: Final[dict[str, Mechanism]] = {
     "views_ajax": views_ajax.find,
     "sitemap": sitemap.find,
     "months": months.find,
+    "browser": browser.find,
 }
 # Other ways round an archive, from its first page, the most faithful first.
 WAYS: Final[dict[str, Mechanism]] = {

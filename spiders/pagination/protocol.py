@@ -49,6 +49,7 @@ class ListingPage:
     headers: Mapping[str, str] = field(default_factory=dict)  # by lower-case name
     asked: NextPage | None = None  # the request that brought it, where it was not the first
     entries: tuple[str, ...] = ()  # the addresses that it lists, where they were read
+    wanted: NextPage | None = None  # what its script asks for in a browser, where there is one
 
     @cached_property
     def data(self) -> Any:
