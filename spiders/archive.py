@@ -194,14 +194,15 @@ class ArchiveSpider(Spider):
     # --- listings
 
     def may_browse(self) -> bool:
-        """Whether a browser is needed to turn the pages."""
-        return bool(self.profile) and "browser" in self.profile.pagination.mechanisms
+        """Whether a browser may be needed to turn the pages."""
+        profiles = [self.profile] if self.profile else self.collection.profiles().values()
+        return any("browser" in one.pagination.mechanisms for one in profiles)
 
     def browses(self, page: Page, seed: str) -> bool:
         """Whether a first page is to be shown to the browser: not where all of it is known."""
         profile = self._profile_for(page)
-        if not self.walks[seed].may_stop_early:
-            return True
+        if "browser" not in profile.pagination.mechanisms or not self.walks[seed].may_stop_early:
+            return "browser" in profile.pagination.mechanisms
         entries = read_listing(page, profile)
         settled = self.run.earlier.settled(entries, FINAL)
         return not all(entry.article_id in settled for entry in entries)

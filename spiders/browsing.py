@@ -30,8 +30,8 @@ logger = logging.getLogger(__name__)
 
 
 class BrowserMiddleware:
-    """Puts into ``meta["wanted"]`` of a listing's answer what a browser that shows it asks for next,
-    and into ``meta["hangs"]`` why that is not known."""
+    """Puts into ``meta["wanted"]`` of a listing's answer what a browser that shows it asks for
+    next, and into ``meta["hangs"]`` why that is not known."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -77,7 +77,7 @@ class BrowserMiddleware:
             await self._opened(seed, response)
         else:
             window = self._windows.get(seed)
-            if window is None or window.pending is None:
+            if window is None or not window.waits_for(asked):
                 window = await self._caught_up(seed, asked, request.meta["page_number"] or 1)
             await window.give(response)
         return await self._windows[seed].wanted()
@@ -101,7 +101,7 @@ class BrowserMiddleware:
             wanted = await window.wanted()
             if wanted is None:
                 break
-            if wanted.state["key"] == asked.state["key"]:
+            if window.waits_for(asked):
                 return window
             again = await self._fetched(_request(wanted, seed))
             if again is None:
@@ -122,9 +122,7 @@ class BrowserMiddleware:
             return await self._fetched(own.replace(body=asked.post_data_buffer or b""))
         if not self._spider.requisites.within([Requisite(url)], self._spider.scope):
             return None
-        return await self._fetched(
-            scrapy.Request(url, meta=meta_for("requisite", asked.frame.url))
-        )
+        return await self._fetched(scrapy.Request(url, meta=meta_for("requisite", asked.frame.url)))
 
     async def _fetched(self, request: Request) -> Response | None:
         try:

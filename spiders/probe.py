@@ -72,6 +72,7 @@ class ProbeSpider(ArchiveSpider):
         self.links: list[str] = []  # and all that it links to
         self.seen: set[str] = set()
         self.chosen: NextPage | None = None  # what a crawl would go on by
+        self.lacks_browser = False  # one would be tried, and is not installed
 
     def may_browse(self) -> bool:
         """Where there is a browser; whether one is needed, only the first page can say."""
@@ -94,6 +95,7 @@ class ProbeSpider(ArchiveSpider):
         shown = ListingPage(page.url, page.text, profile, page.headers, None, tuple(self.first))
         self.links = [url for href in shown.addresses if (url := shown.absolute(href))]
         self.seen = {entry.article_id for entry in entries}
+        self.lacks_browser = not is_installed() and self.browses(page, seed)
         self.chosen = find_next(shown) or next(iter(other_ways(shown)), None)
         for number, way in enumerate(candidates(shown)[:WAYS]):
             self.trials.append(Trial(way))

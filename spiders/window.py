@@ -157,7 +157,7 @@ class Window:
         self._under_way = 0
         self._by = ""  # what brought more the last time
         self._may_post = True
-        self.pending: NextPage | None = None
+        self._pending: NextPage | None = None
         self._route: Route | None = None
 
     async def ready(self) -> Window:
@@ -175,9 +175,12 @@ class Window:
             await asyncio.wait({loading}, timeout=self._hangs_s)
         await self._in_time(loading, 0)
 
+    def waits_for(self, asked: NextPage) -> bool:
+        return self._pending is not None and self._pending.state["key"] == asked.state["key"]
+
     async def give(self, response: Response) -> None:
-        """The answer to what is pending."""
-        route, self._route, self.pending = self._route, None, None
+        """The answer to what it waits for."""
+        route, self._route, self._pending = self._route, None, None
         if route:
             await _fulfil(route, response)
 
@@ -193,7 +196,7 @@ class Window:
         self._route = self._waiting.get_nowait()
         request = self._route.request
         how = f"the page's script asks for it {self._by or 'by itself'}"
-        self.pending = NextPage(
+        self._pending = NextPage(
             url=request.url.partition("#")[0],
             mechanism="browser",
             reason=how,
@@ -201,9 +204,11 @@ class Window:
             headers=_own_headers(request),
             body=request.post_data_buffer or b"",
             confidence=0.6,
-            state={"key": stable_id(f"{request.method} {request.url} {request.post_data_buffer!r}")},
+            state={
+                "key": stable_id(f"{request.method} {request.url} {request.post_data_buffer!r}")
+            },
         )
-        return self.pending
+        return self._pending
 
     async def close(self) -> None:
         from playwright.async_api import Error  # noqa: PLC0415 - an extra
@@ -277,7 +282,9 @@ class Window:
         except TimeoutError:
             raise WindowError(f"{url}: its script does not come to an end") from None
         except Error as error:
-            raise WindowError(f"{url}: the browser says: {error.message.splitlines()[0]}") from error
+            raise WindowError(
+                f"{url}: the browser says: {error.message.splitlines()[0]}"
+            ) from error
 
     async def _answer_or_queue(self, route: Route) -> None:
         from playwright.async_api import Error  # noqa: PLC0415 - an extra
@@ -295,15 +302,16 @@ class Window:
             await _fulfil(route, document)
         elif kind in PARTS and request.method == "GET":
             await self._fetched(route)
-        elif kind not in LISTS or not self._may_ask(request.url):
-            await route.abort()
-        elif request.method != "GET" and not self._may_post:
+        elif kind not in LISTS or not self._may_send(request):
             await route.abort()
         elif key in self._asked:
             await self._fetched(route)
         else:
             self._asked.add(key)
             self._waiting.put_nowait(route)
+
+    def _may_send(self, request: Request) -> bool:
+        return self._may_ask(request.url) and (self._may_post or request.method == "GET")
 
     async def _fetched(self, route: Route) -> None:
         self._parts += 1

@@ -28,6 +28,10 @@ from pipelines.shapes import shapes_of
 from spiders.probe import ProbeSpider, Trial, best_of
 
 BY_HAND = "docs/profiles.md says how to write the rule by hand"
+NO_BROWSER = (
+    "its scripts may turn the list in a browser, and none is here to try: "
+    'pip install "archiver[browser]", and apt-get install chromium'
+)
 SHOWN_SHAPES = 3
 # What a way round is called in [pagination], where its first page has another name.
 NAMES = {"months": "archive_by_date", "sitemap": "sitemap_file"}
@@ -124,6 +128,8 @@ def _judged(spider: ProbeSpider) -> tuple[Trial | None, list[str]]:
         notes.append(f"no way on brought anything new: one page is all there is, or {BY_HAND}")
     else:
         notes.append(f"no way on was seen: one page is all there is, or {BY_HAND}")
+    if spider.lacks_browser and best is None:
+        notes.append(NO_BROWSER)
     others = [trial for trial in spider.trials if trial is not best]
     notes += [f"tried too: {one.way.mechanism} ({one.way.reason}): {one.said}" for one in others]
     return best, notes

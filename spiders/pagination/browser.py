@@ -1,4 +1,4 @@
-"""What a page's own script asks for when it is scrolled or its button pressed (`spiders.window`)."""
+"""What a page's script asks for when it is scrolled or its button pressed (`spiders.window`)."""
 
 from __future__ import annotations
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,14 +15,24 @@ from spiders.window import is_installed
 from tests.browser.conftest import HOW
 from tests.integration.conftest import FAST, archiver, crawl
 from tests.sites import links, scripted
-from tests.sites.shelf import COUNT, Answer, Asked, Site, as_json, items, page, part, path_of, served
+from tests.sites.shelf import (
+    COUNT,
+    Answer,
+    Asked,
+    Served,
+    as_json,
+    items,
+    page,
+    part,
+    path_of,
+    served,
+)
 
 pytestmark = pytest.mark.skipif(
     not is_installed(), reason=f"walks in a browser need Playwright and Chromium: {HOW}"
 )
 QUICK = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"]
 EVERY = sorted(path_of(n) for n in range(COUNT))
-ITEMS = {"/blog/items/2", "/blog/items/3", "/blog/items/4"}
 
 
 def by_browser(root: Path, seed: str) -> Path:
@@ -39,17 +51,46 @@ def kept(root: Path, base: str) -> list[str]:
         ]
 
 
-@pytest.mark.parametrize("site", [scripted.scrolled, scripted.pressed])
-def test_every_article_is_kept_once(site: Site, tmp_path: Path) -> None:
-    root = tmp_path / "c"
-    with served(site) as up:
+@pytest.fixture(scope="module", params=[scripted.scrolled, scripted.pressed])
+def walked(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Served, Path]]:
+    """A site that was tried by `init` and crawled; its log is of the crawl alone."""
+    root = tmp_path_factory.mktemp("walked") / "c"
+    with served(request.param) as up:
         tried = archiver("init", root, f"{up.base}/blog", *QUICK, "--json")
         assert tried.json["walk"] == "browser", tried.json
         up.log.clear()
         ran = crawl(root)
-    assert (ran.code, ran.json["verdict"]) == (0, "complete"), ran.json
+        assert (ran.code, ran.json["verdict"]) == (0, "complete"), ran.json
+        yield up, root
+
+
+def test_every_article_is_kept_once(walked: tuple[Served, Path]) -> None:
+    up, root = walked
     assert len(up.log) == len(set(up.log))
     assert kept(root, up.base) == EVERY
+
+
+def test_the_rows_are_rebuilt_from_the_warc_alone(
+    walked: tuple[Served, Path], tmp_path: Path
+) -> None:
+    up, root = walked
+    before = archiver("status", root, "--json").json["coverage"]
+    copy = Path(shutil.copytree(root, tmp_path / "copy"))
+    (copy / "articles.db").unlink()
+    assert archiver("extract", copy).code == 0
+    assert archiver("verify", copy).code == 0
+    assert archiver("status", copy, "--json").json["coverage"] == before
+    assert kept(copy, up.base) == EVERY
+
+
+def test_what_is_known_starts_no_browser(walked: tuple[Served, Path]) -> None:
+    up, root = walked
+    up.log.clear()
+    ran = crawl(root)
+    assert ran.json["verdict"] == "up_to_date", ran.json
+    assert up.log == ["GET /blog"]
 
 
 def test_a_walk_that_was_killed_is_gone_on_with(tmp_path: Path) -> None:
@@ -68,28 +109,6 @@ def test_a_walk_that_was_killed_is_gone_on_with(tmp_path: Path) -> None:
         ran = crawl(root)
     assert (ran.code, ran.json["verdict"]) == (0, "complete"), ran.json
     assert kept(root, up.base) == EVERY
-
-
-def test_the_rows_are_rebuilt_from_the_warc_alone(tmp_path: Path) -> None:
-    with served(scripted.pressed) as up:
-        root = by_browser(tmp_path / "c", f"{up.base}/blog")
-        crawl(root)
-    before = archiver("status", root, "--json").json["coverage"]
-    (root / "articles.db").unlink()
-    assert archiver("extract", root).code == 0
-    assert archiver("verify", root).code == 0
-    assert archiver("status", root, "--json").json["coverage"] == before
-    assert kept(root, up.base) == EVERY
-
-
-def test_what_is_known_starts_no_browser(tmp_path: Path) -> None:
-    with served(scripted.scrolled) as up:
-        root = by_browser(tmp_path / "c", f"{up.base}/blog")
-        crawl(root)
-        up.log.clear()
-        ran = crawl(root)
-    assert ran.json["verdict"] == "up_to_date", ran.json
-    assert up.log == ["GET /blog"]
 
 
 def test_a_script_without_an_end_is_a_failure_with_a_reason(tmp_path: Path) -> None:
@@ -116,7 +135,7 @@ def test_what_needs_no_browser_gets_none(tmp_path: Path) -> None:
 
 
 def test_a_page_reaches_nothing_that_a_crawl_would_not_ask_for(tmp_path: Path) -> None:
-    """Neither another site, nor what robots.txt forbids, nor a press that says nothing but posts."""
+    """Not another site, not what robots.txt forbids, and no press of a button that posts."""
 
     def nosy(asked: Asked) -> Answer | None:
         if asked.path == "/robots.txt":

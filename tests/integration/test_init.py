@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.integration.conftest import Ran, archiver, crawl
-from tests.sites import documents, links, systems
+from tests.sites import documents, links, scripted, systems
 from tests.sites.shelf import COUNT, Answer, Asked, Site, page, served
 
 FAST = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"]
@@ -94,3 +96,28 @@ def test_a_pattern_of_articles_written_by_hand_is_followed_by_a_rebuild_too(tmp_
     archiver("extract", root)
     coverage = archiver("status", root, "--json").json["coverage"]
     assert (coverage["listed"], coverage["articles"]) == (4, 4)
+
+
+def test_where_only_a_script_goes_on_and_no_browser_is_there_it_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    ran, log = init(scripted.pressed, "/blog", tmp_path / "c")
+    assert ran.code == 0
+    assert 'pip install "archiver[browser]", and apt-get install chromium' in " ".join(
+        ran.out.split()
+    )
+    assert not any("POST" in line for line in log)
+
+
+def test_a_crawl_that_needs_a_browser_does_not_begin_without_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "collection.toml").write_text(
+        'seeds = ["http://127.0.0.1:9/blog"]\n[pagination]\nmechanisms = ["browser"]\n'
+    )
+    ran = crawl(tmp_path / "c")
+    assert ran.code == 2
+    assert "apt-get install chromium" in ran.err
