@@ -39,6 +39,7 @@ PASSING = frozenset(("s", "sid", "sess", "phpsessid", "jsessionid", "fbclid", "g
 
 APPENDED = re.compile(r"[\W_]*(\d{1,5})")
 COMMENTS = re.compile(r"/comment-page-\d+|/comments?/(?:page/)?\d+/?$", re.IGNORECASE)
+MONTH = re.compile(r"^(.*/)((?:19|20)\d\d)[/-](\d{1,2})/?$")
 DATED = re.compile(r"/(?:19|20)\d\d(?:[/-]\d{1,2}){0,2}")
 TITLE = re.compile(r"[^\W\d_]{2,}[-_][^\W\d_]{2,}")
 NO_PAGE = re.compile(
@@ -105,6 +106,8 @@ def advance(current: str, target: str) -> Advance | None:
     without a number both 1 and 2 are one page on.
     """
     here, there = urlsplit(current), urlsplit(target)
+    if back := _months_back(here.path, there.path):
+        return Advance("page", back)
     starts, goals = slots_of(current), slots_of(target)
     known = {(start.name, start.stem): start.number for start in starts}
     for goal in goals:
@@ -124,6 +127,14 @@ def advance(current: str, target: str) -> Advance | None:
     if stem_of(here.path) != goal.stem:
         return _appended(here.path, there.path) if goal.kind == "bare" else None
     return None if key[0] != "/" and _drops(here.query, there.query) else _from_first(goal)
+
+
+def _months_back(here: str, there: str) -> int:
+    """How many months an archive by date goes back: its next page is that of the month before."""
+    start, goal = MONTH.match(here), MONTH.match(there)
+    if not start or not goal or start[1] != goal[1]:
+        return 0
+    return 12 * (int(start[2]) - int(goal[2])) + int(start[3]) - int(goal[3])
 
 
 def _from_first(goal: Slot) -> Advance:

@@ -6,6 +6,8 @@ of what comes next.
 
 from __future__ import annotations
 
+import re
+
 from lxml.html import HtmlElement
 
 from spiders.pagination.addresses import Advance, advance, page_number
@@ -13,12 +15,9 @@ from spiders.pagination.links import Link
 from spiders.pagination.protocol import ListingPage, NextPage
 from spiders.pagination.words import class_directions, direction
 
-# Attributes whose name says that their address is the next one.
-NEXT = (
-    *("data-next", "data-next-url", "data-next-page", "data-next-page-url", "data-next-href"),
-    *("data-nexturl", "data-next-link", "data-next-path", "data-load-more-url", "data-more-url"),
-    *("data-loadmore-url", "data-load-more", "data-more", "data-older-url", "data-older"),
-)
+# Attributes whose name says that their address is the next one: data-next-url, data-load-more,
+# data-infinite-scroll-next-page-url …
+NEXT = re.compile(r"\bdata-(?:[a-z]+-)*(?:next|more|loadmore|older)[a-z]*(?:-[a-z]+)*(?=\s*=)")
 # Attributes that hold any address, with the headers that their script sends.
 ANY: dict[str, dict[str, str]] = {
     "hx-get": {"HX-Request": "true"},
@@ -53,7 +52,8 @@ def find(page: ListingPage) -> NextPage | None:
 def _bearers(page: ListingPage) -> list[HtmlElement]:
     """The elements with such an attribute; most pages have few, and only those are looked for."""
     text = page.text.lower()
-    present = [f"@{name}" for name in (*NEXT, *ANY) if name in text]
+    names = sorted(set(NEXT.findall(text))) + [name for name in ANY if name in text]
+    present = [f"@{name}" for name in names]
     paths = [f"//*[{' or '.join(present)}]"] if present else []
     if "<turbo-frame" in text:
         paths.append("//turbo-frame[@src]")
@@ -66,8 +66,12 @@ def _addresses(link: Link) -> list[tuple[str, dict[str, str]]]:
     element = link.element
     if element.tag == "turbo-frame":
         return [("src", {"Turbo-Frame": element.get("id") or ""})]
-    named = [(name, dict[str, str]()) for name in NEXT if element.get(name)]
+    named = [(name, dict[str, str]()) for name in element.attrib if _says_next(name)]
     return named + [(name, headers) for name, headers in ANY.items() if element.get(name)]
+
+
+def _says_next(name: str) -> bool:
+    return bool(NEXT.match(f"{name}="))
 
 
 def _read(page: ListingPage, link: Link, name: str, headers: dict[str, str]) -> NextPage | None:
@@ -80,7 +84,7 @@ def _read(page: ListingPage, link: Link, name: str, headers: dict[str, str]) -> 
     step = advance(page.url, url)
     if not _goes_on(page, url, step):
         return None
-    points_on = name in NEXT or _points_on(link)
+    points_on = _says_next(name) or _points_on(link)
     if not points_on:
         return None
     reason = f"{name} of a {link.element.tag} gives the address of what follows"

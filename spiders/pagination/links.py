@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from urllib.parse import urlencode
 
 from lxml.html import HtmlElement
 
@@ -18,6 +19,10 @@ PAGER = re.compile(f"{PAGE_LINKS.pattern}|navigation|pages")
 APART = re.compile("calendar|datepicker|carousel|slider|slick|swiper|lightbox|slideshow")
 OF_PAGES = re.compile(r"\D{0,12}\d{1,5}\D{1,8}\d{1,5}\D{0,12}")
 COMMENTS = re.compile("comment|disqus|respond")
+GOES = re.compile(r"location(?:\.href|\.assign|\.replace)?\s*[=(]\s*['\"]([^'\"]+)['\"]")
+FORM_TYPES = {"input": "text", "button": "submit", "select": "select", "textarea": "textarea"}
+MOST_FIELDS = 50
+FIXED = frozenset(("hidden", "submit", "button"))  # what there is in a form with nothing to fill in
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 AROUND = 4  # ancestors that count as a link's own block
 RIGHT_TO_LEFT = frozenset(
@@ -33,7 +38,8 @@ class Link:
 
     @cached_property
     def text(self) -> str:
-        return " ".join(self.element.text_content().split())
+        shown = self.element.text_content() or self.element.get("value") or ""
+        return " ".join(shown.split())
 
     @cached_property
     def said(self) -> list[str]:
@@ -101,7 +107,43 @@ class Link:
 
 
 def links_of(tree: HtmlElement) -> list[Link]:
-    return [Link(element) for element in tree.iter("a")]
+    """All links, and buttons that lead to an address; what only a script or a form says is put
+    into `href`, as on any other link."""
+    found = []
+    for element in tree.iter("a", "button", "input"):
+        address = element.get("href") or ""
+        if not address or address.startswith(("#", "javascript:")):
+            address = _by_script(element) or _by_form(element) or ""
+            if address:
+                element.set("href", address)
+        if element.tag == "a" or address:
+            found.append(Link(element))
+    return found
+
+
+def _by_script(element: HtmlElement) -> str | None:
+    """``onclick="location.href='/page/2'"``, ``href="javascript:location='/page/2'"``"""
+    said = f"{element.get('onclick') or ''} {element.get('href') or ''}"
+    found = GOES.search(said) if "location" in said else None
+    return found[1] if found else None
+
+
+def _by_form(element: HtmlElement) -> str | None:
+    """What a button sends, in a form that has nothing to fill in."""
+    form = None if element.tag == "a" else next(element.iterancestors("form"), None)
+    kind = (element.get("type") or FORM_TYPES.get(element.tag, "")).lower()
+    if form is None or kind != "submit" or form.get("method", "get").lower() != "get":
+        return None
+    if element.get("disabled") is not None:
+        return None
+    inputs = list(islice(form.iter("input", "button", "select", "textarea"), MOST_FIELDS + 1))
+    fields = [(one.get("type") or FORM_TYPES[one.tag], one) for one in inputs]
+    if len(fields) > MOST_FIELDS or any(kind not in FIXED for kind, _ in fields):
+        return None
+    sent = [(one.get("name"), one.get("value") or "") for kind, one in fields if kind == "hidden"]
+    sent.append((element.get("name"), element.get("value") or ""))
+    query = urlencode([(name, value) for name, value in sent if name])
+    return f"{form.get('action', '').partition('?')[0]}?{query}" if query else None
 
 
 def is_right_to_left(tree: HtmlElement) -> bool:

@@ -19,6 +19,7 @@ def found(html: str, url: str = "/news") -> NextPage | None:
     [
         ('<div data-next-url="/news?page=2"></div>', {}),
         ('<ul data-next="/news?page=2"></ul>', {}),
+        ('<div data-infinite-scroll-next-page-url="/news?page=2"></div>', {}),
         ('<button class="load-more" data-url="/news?page=2">Lataa</button>', {}),
         ('<button data-href="/news?page=2">Load more</button>', {}),
         ('<div hx-get="/news?page=2" hx-trigger="revealed"></div>', {"HX-Request": "true"}),
@@ -30,7 +31,14 @@ def found(html: str, url: str = "/news") -> NextPage | None:
         ),
     ],
     ids=[
-        *("next-url", "next", "a button by its class", "a button by its words", "htmx in sight"),
+        *(
+            "next-url",
+            "next",
+            "next by a long name",
+            "a button by its class",
+            "a button by its words",
+            "htmx in sight",
+        ),
         *("htmx with its long names", "unpoly", "turbo"),
     ],
 )

@@ -68,8 +68,74 @@ ON = {
         ),
         "/page/3/",
     ),
+    "a button whose script has the address": (
+        "/news",
+        "<button onclick=\"window.location.href='/news?page=2'\">Next page</button>",
+        "/news?page=2",
+    ),
+    "a link whose script has the address": (
+        "/news?page=2",
+        (
+            "<a href=\"javascript:location='/news?page=1'\">Previous</a> "
+            '<a href="#" onclick="location.assign(\'/news?page=3\'); return false">Next</a>'
+        ),
+        "/news?page=3",
+    ),
+    "a form without anything to fill in": (
+        "/news",
+        (
+            '<form action="/news"><input type="hidden" name="page" value="2">'
+            '<input type="submit" value="Next"></form>'
+        ),
+        "/news?page=2",
+    ),
+    "buttons of a form that bear the numbers": (
+        "/news?page=2",
+        (
+            '<form><button name="page" value="1">Newer</button>'
+            '<button name="page" value="3">Older</button></form>'
+        ),
+        "/news?page=3",
+    ),
+    "an archive by date, the earlier month on the left": (
+        "/2019/05/",
+        '<p class="pager"><a href="/2019/04/">« April</a> <a href="/2019/06/">June »</a></p>',
+        "/2019/04/",
+    ),
+    "an archive by date, over the turn of the year": (
+        "/news/2019/01",
+        (
+            '<p class="pager"><a href="/news/2019/02">Later</a> '
+            '<a href="/news/2018/12">Previous</a></p>'
+        ),
+        "/news/2018/12",
+    ),
+    "numbers in a script of their own": (
+        "/akhbar",
+        '<div><b>۱</b> <a href="?page=2">۲</a> <a href="?page=3">۳</a></div>',
+        "/akhbar?page=2",
+    ),
 }
 NOWHERE = {
+    "a search form": (
+        "/news",
+        (
+            '<form action="/news"><input name="q"><input type="hidden" name="page" value="2">'
+            "<button>More</button></form>"
+        ),
+    ),
+    "a form that posts": (
+        "/news",
+        '<form method="post"><button name="page" value="2">Next</button></form>',
+    ),
+    "a script that leads to another page": (
+        "/news",
+        "<button onclick=\"location.href='/login'\">More</button>",
+    ),
+    "the month after the newest": (
+        "/2019/05/",
+        '<p class="pager"><a href="/2019/06/">June »</a></p>',
+    ),
     "what follows in the menu, after the last page": (
         "/blog/page/5/",
         '<link rel="next" href="/blog/archive/2017/"><a href="/blog/page/4/">4</a> <b>5</b>',
