@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from archiver.records import Capture, Page, WalkStep
+from archiver.records import Capture, Entry, Page, WalkStep
 from spiders.pagination import NextPage
 
 if TYPE_CHECKING:
@@ -33,6 +33,12 @@ def step_of(page: Page, seed: str, led: NextPage | End, total: int | None) -> Wa
     if isinstance(led, NextPage):
         return WalkStep(page.capture, seed, led.url, led.mechanism, led.reason, total)
     return WalkStep(page.capture, seed, None, None, led.reason, total)
+
+
+def all_older(entries: tuple[Entry, ...], since: str | None) -> bool:
+    """By date a walk ends only when a whole page is older: single items may be pinned."""
+    dates = [entry.published_at for entry in entries]
+    return bool(since) and bool(dates) and all(one and one < (since or "") for one in dates)
 
 
 def _headers(response: Response) -> dict[str, str]:

@@ -20,7 +20,7 @@ from pipelines import detect_profile, read_listing
 from pipelines.empty import why_empty
 from pipelines.keeping import Run
 from pipelines.listing import is_data
-from spiders.answers import page_of, step_of, unread
+from spiders.answers import all_older, page_of, step_of, unread
 from spiders.asking import asked_by, is_guess, meta_for, noted, role_for
 from spiders.outcome import (
     ELSEWHERE,
@@ -55,6 +55,7 @@ class ArchiveSpider(Spider):
     """``scrapy crawl archive -a collection=DIR``; the arguments are those of ``archiver crawl``."""
 
     name = "archive"
+    looks_for_ways = False  # others than those that are named
 
     def __init__(  # noqa: PLR0913, PLR0917  (each is an argument of the command)
         self,
@@ -193,20 +194,6 @@ class ArchiveSpider(Spider):
 
     # --- listings
 
-    def may_browse(self) -> bool:
-        """Whether a browser may be needed to turn the pages."""
-        profiles = [self.profile] if self.profile else self.collection.profiles().values()
-        return any("browser" in one.pagination.mechanisms for one in profiles)
-
-    def browses(self, page: Page, seed: str) -> bool:
-        """Whether a first page is to be shown to the browser: not where all of it is known."""
-        profile = self._profile_for(page)
-        if "browser" not in profile.pagination.mechanisms or not self.walks[seed].may_stop_early:
-            return "browser" in profile.pagination.mechanisms
-        entries = read_listing(page, profile)
-        settled = self.run.earlier.settled(entries, FINAL)
-        return not all(entry.article_id in settled for entry in entries)
-
     def parse_listing(self, response: Response, seed: str) -> Iterator[Any]:
         """Read a listing page's entries, ask for those not yet kept, and go on."""
         page, walk = page_of(response), self._walk_of(seed)
@@ -237,9 +224,8 @@ class ArchiveSpider(Spider):
             number, on = response.meta["page_number"] or 0, find_next(shown)
             led = walk.step(entries, on, known=known, days=days, number=number, bad=bad, ways=ways)
             if led is not None:
-                led = self._within_limits(led, walk, entries)
-                if why := response.meta.get("hangs"):
-                    led = walk.end("failed", why)
+                why = response.meta.get("hangs")
+                led = walk.end("failed", why) if why else self._within_limits(led, walk, entries)
                 yield step_of(page, seed, led, total_of(shown))
                 yield from self._go_on(led, walk, page.url)
         yield from self._requisites_of(page)
@@ -254,7 +240,7 @@ class ArchiveSpider(Spider):
             return walk.end("suspect", said)
         if isinstance(step, NextPage) and self._limit_reached():
             return walk.end("budget", f"the limit of {self.max_articles} articles was reached")
-        if isinstance(step, NextPage) and self._too_old(entries):
+        if isinstance(step, NextPage) and all_older(entries, self.since):
             return walk.end("budget", f"the page lists nothing since {self.since}")
         return step
 
@@ -414,8 +400,3 @@ class ArchiveSpider(Spider):
 
     def _limit_reached(self) -> bool:
         return bool(self.max_articles) and len(self.asked_for) >= (self.max_articles or 0)
-
-    def _too_old(self, entries: tuple[Entry, ...]) -> bool:
-        """By date a walk ends only when a whole page is older: single items may be pinned."""
-        dates = [entry.published_at for entry in entries]
-        return bool(self.since) and bool(dates) and all(d and d < (self.since or "") for d in dates)

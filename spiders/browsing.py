@@ -10,13 +10,16 @@ import scrapy
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
+from archiver.profile import Profile
+from archiver.records import Page
+from pipelines import read_listing
 from pipelines.requisites import Requisite
 from spiders.answers import page_of
 from spiders.asking import asked_by, meta_for
-from spiders.outcome import explain_error
-from spiders.pagination import NextPage
+from spiders.outcome import FINAL, explain_error
+from spiders.pagination import ListingPage, NextPage, candidates
 from spiders.stopping import StopMiddleware
-from spiders.window import Chromium, Window, WindowError
+from spiders.window import Chromium, Window, WindowError, is_installed
 
 if TYPE_CHECKING:
     from playwright.async_api import Request as Asked
@@ -28,6 +31,36 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+SURE = 0.5  # how sure a way must be, that no browser is started to look for another
+
+
+def needs_script(page: Page, profile: Profile) -> bool:
+    """Whether no cheaper way is sure to turn a list, one without scripts or an API; and there are
+    scripts."""
+    shown = ListingPage(page.url, page.text, profile, page.headers)
+    plain = any(way.confidence >= SURE for way in candidates(shown))
+    return not plain and next(shown.tree.iter("script"), None) is not None
+
+
+def _may_browse(spider: ArchiveSpider) -> bool:
+    """Whether a browser may be needed; which site is named one, only its first page may say."""
+    if spider.looks_for_ways:
+        return is_installed()
+    profiles = [spider.profile] if spider.profile else spider.collection.profiles().values()
+    return any("browser" in one.pagination.mechanisms for one in profiles)
+
+
+def _browses(spider: ArchiveSpider, page: Page, seed: str) -> bool:
+    """Whether a first page is to be shown to the browser: not where all of it is known."""
+    profile = spider._profile_for(page)  # noqa: SLF001  (the one place that finds it)
+    if spider.looks_for_ways:
+        return needs_script(page, profile)
+    if "browser" not in profile.pagination.mechanisms or not spider.walks[seed].may_stop_early:
+        return "browser" in profile.pagination.mechanisms
+    entries = read_listing(page, profile)
+    settled = spider.run.earlier.settled(entries, FINAL)
+    return not all(entry.article_id in settled for entry in entries)
+
 
 class BrowserMiddleware:
     """Puts into ``meta["wanted"]`` of a listing's answer what a browser that shows it asks for
@@ -36,7 +69,7 @@ class BrowserMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._spider = cast("ArchiveSpider", crawler.spider)
-        if not self._spider.may_browse():
+        if not _may_browse(self._spider):
             raise NotConfigured
         settings = crawler.settings
         self._chromium = Chromium(
@@ -66,7 +99,7 @@ class BrowserMiddleware:
 
     def _is_first(self, request: Request, response: Response) -> bool:
         seed = request.cb_kwargs.get("seed") if request.meta.get("role") == "listing" else None
-        return seed is not None and self._spider.browses(page_of(response), seed)
+        return seed is not None and _browses(self._spider, page_of(response), seed)
 
     async def _wanted(
         self, request: Request, response: Response, seed: str, asked: NextPage | None

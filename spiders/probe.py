@@ -16,6 +16,7 @@ from pipelines import read_listing
 from spiders.answers import page_of
 from spiders.archive import ArchiveSpider
 from spiders.asking import asked_by, meta_for, noted
+from spiders.browsing import needs_script
 from spiders.outcome import explain
 from spiders.pagination import ListingPage, NextPage, candidates, find_next, other_ways
 from spiders.pagination.walk import request_digest
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 PAGES = 2  # of each way
 WAYS = 6  # at most that are tried
-SURE = 0.5  # how sure a way must be, that no browser is started to look for another
 
 
 @dataclass
@@ -63,6 +63,7 @@ class ProbeSpider(ArchiveSpider):
     """``archiver init``: the first page as a crawl reads it, one article, and the trials."""
 
     name = "probe"
+    looks_for_ways = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,16 +74,6 @@ class ProbeSpider(ArchiveSpider):
         self.seen: set[str] = set()
         self.chosen: NextPage | None = None  # what a crawl would go on by
         self.lacks_browser = False  # one would be tried, and is not installed
-
-    def may_browse(self) -> bool:
-        """Where there is a browser; whether one is needed, only the first page can say."""
-        return is_installed()
-
-    def browses(self, page: Page, seed: str) -> bool:  # noqa: ARG002
-        """Only what no cheaper way is sure to turn: one that needs no script, or an API."""
-        shown = ListingPage(page.url, page.text, self._profile_for(page), page.headers)
-        plain = any(way.confidence >= SURE for way in candidates(shown))
-        return not plain and next(shown.tree.iter("script"), None) is not None
 
     def parse_listing(self, response: Response, seed: str) -> Iterator[Any]:
         yield from super().parse_listing(response, seed)
@@ -95,7 +86,7 @@ class ProbeSpider(ArchiveSpider):
         shown = ListingPage(page.url, page.text, profile, page.headers, None, tuple(self.first))
         self.links = [url for href in shown.addresses if (url := shown.absolute(href))]
         self.seen = {entry.article_id for entry in entries}
-        self.lacks_browser = not is_installed() and self.browses(page, seed)
+        self.lacks_browser = not is_installed() and needs_script(page, profile)
         self.chosen = find_next(shown) or next(iter(other_ways(shown)), None)
         for number, way in enumerate(candidates(shown)[:WAYS]):
             self.trials.append(Trial(way))
