@@ -80,10 +80,9 @@ class ProbeSpider(ArchiveSpider):
         self.page = page = page_of(response)
         profile = self._profile_for(page)
         entries = read_listing(page, profile)
-        wanted, lists = response.meta.get("wanted"), bool(entries)
-        shown = ListingPage(page.url, page.text, profile, page.headers, None, wanted, lists)
         self.first = [entry.article_url for entry in entries]
-        shown = ListingPage(page.url, page.text, profile, page.headers, None, tuple(self.first))
+        listed, wanted = tuple(self.first), response.meta.get("wanted")
+        shown = ListingPage(page.url, page.text, profile, page.headers, None, listed, wanted)
         self.links = [url for href in shown.addresses if (url := shown.absolute(href))]
         self.seen = {entry.article_id for entry in entries}
         self.lacks_browser = not is_installed() and needs_script(page, profile)
@@ -108,14 +107,14 @@ class ProbeSpider(ArchiveSpider):
     def parse_trial(self, response: Response, number: int) -> Iterator[Request]:
         trial, page = self.trials[number], page_of(response)
         profile = self._profile_for(page)
-        ids = [entry.article_id for entry in read_listing(page, profile)]
+        entries = read_listing(page, profile)
+        ids = [entry.article_id for entry in entries]
         trial.pages += 1
         trial.listed += len(ids)
         trial.new += [one for one in ids if one not in self.seen and one not in trial.new]
         before, wanted = asked_by(response.meta), response.meta.get("wanted")
-        shown = ListingPage(
-            page.url, page.text, profile, page.headers, before, wanted, lists=bool(ids)
-        )
+        listed = tuple(entry.article_url for entry in entries)
+        shown = ListingPage(page.url, page.text, profile, page.headers, before, listed, wanted)
         following = self._second(trial) or find_next(shown)
         if following is None or trial.pages == PAGES or not self.scope.covers(following.url):
             return
