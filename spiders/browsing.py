@@ -3,7 +3,9 @@ is the next one."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Self, cast
 
 import scrapy
@@ -76,6 +78,7 @@ class BrowserMiddleware:
             settings.getfloat("BROWSER_PATIENCE_S"), settings.getfloat("BROWSER_HANGS_S")
         )
         self._windows: dict[str, Window] = {}
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         crawler.signals.connect(self._close, signals.spider_closed)
 
     @classmethod
@@ -90,7 +93,8 @@ class BrowserMiddleware:
             return response
         seed: str = request.cb_kwargs.get("seed", self._spider.collection.config.seeds[0])
         try:
-            request.meta["wanted"] = await self._wanted(request, response, seed, asked)
+            async with self._turns[seed]:  # a run that was killed may leave more than one page
+                request.meta["wanted"] = await self._wanted(request, response, seed, asked)
         except WindowError as error:
             request.meta["hangs"] = str(error)
         if self._is_stopping():  # then nothing was asked for because nothing may be
