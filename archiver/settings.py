@@ -65,8 +65,9 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Archiver"
 ROBOTSTXT_PARSER = "spiders.robotstxt.RobotsTxt"  # Protego reads some files otherwise than RFC 9309
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # `spiders.scope` knows better
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # `spiders.scope` knows more
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # captures and crawls count
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.moved.MovedMiddleware": 40,
     "spiders.browsing.BrowserMiddleware": 30,  # sees answers last: decoded, retried, followed

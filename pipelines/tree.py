@@ -82,6 +82,13 @@ def compiled(selector: str) -> Any:
         raise UsageError(f"{selector!r} is not a CSS selector: {error}") from error
 
 
+@cache
+def needed(selector: str) -> frozenset[str]:
+    """Classes without which nothing matches a selector; none where that is not plain to see."""
+    plain = not any(sign in selector for sign in ",([\\")
+    return frozenset(re.findall(r"\.([\w-]+)", selector)) if plain else frozenset()
+
+
 class Document:
     """A whole page: its elements by tag, class and attribute, each index made when first asked."""
 
@@ -90,12 +97,15 @@ class Document:
         self._markup = markup
         self.elements: list[HtmlElement] = []
         self._tags: defaultdict[str, list[HtmlElement]] = defaultdict(list)
-        self._said: set[str] = set()  # class attributes, each once: most are said many times
+        # By their whole class attribute: most are said many times.
+        self._alike: defaultdict[str, list[HtmlElement]] = defaultdict(list)
         for element in root.iter("*"):  # one walk: what costs is to come by each of them
             self.elements.append(element)
             self._tags[element.tag].append(element)
-            self._said.add(element.get("class", ""))
+            if said := element.get("class"):
+                self._alike[said].append(element)
         self._having: dict[str, list[HtmlElement]] = {}
+        self._at: dict[tuple[str, str], list[HtmlElement]] = {}
         self._by_value: dict[tuple[str, str], dict[str, list[HtmlElement]]] = {}
 
     @cached_property
@@ -114,22 +124,13 @@ class Document:
     @cached_property
     def _names(self) -> frozenset[str]:
         """All classes of the page."""
-        return frozenset(" ".join(self._said).split())
-
-    @cached_property
-    def _alike(self) -> dict[str, list[HtmlElement]]:
-        """Elements by their whole class attribute."""
-        found: dict[str, list[HtmlElement]] = {}
-        for element in self.elements:
-            if said := element.get("class"):
-                found.setdefault(said, []).append(element)
-        return found
+        return frozenset(" ".join(self._alike).split())
 
     @cached_property
     def _bearers(self) -> dict[str, list[str]]:
         """The class attributes in which a class stands."""
         found: dict[str, list[str]] = {}
-        for said in self._said:
+        for said in self._alike:
             for name in classes(said):
                 found.setdefault(name, []).append(said)
         return found
@@ -163,6 +164,14 @@ class Document:
             self._having[attribute] = [one for one in may_be if one.get(attribute) is not None]
         return self._having[attribute]
 
+    def _bearing_at(self, tag: str, attribute: str) -> list[HtmlElement]:
+        """Elements of one kind that bear `attribute`, in the page's order."""
+        if (tag, attribute) not in self._at:
+            every = self.tagged(tag)
+            may_be = every if not self._markup or attribute.encode() in self._lower else ()
+            self._at[tag, attribute] = [one for one in may_be if one.get(attribute) is not None]
+        return self._at[tag, attribute]
+
     def _saying(self, tag: str, attribute: str) -> dict[str, list[HtmlElement]]:
         """Elements of one kind by what their attribute says."""
         if (tag, attribute) not in self._by_value:
@@ -176,7 +185,7 @@ class Document:
         """The elements that `selector` matches, in the page's order."""
         tests = chains(selector)
         if tests is None:
-            return _by_xpath(self.root, selector)
+            return _by_xpath(self.root, selector) if needed(selector) <= self._names else []
         if len(tests) == 1:
             return self._held(tests[0])
         return self.ordered(dict.fromkeys(one for chain in tests for one in self._held(chain)))
@@ -200,10 +209,12 @@ class Document:
             found = [one for one in self.having("id") if one.get("id") == simple.identity]
         elif simple.part is not None:
             part = simple.part
-            found = self._classed(said for said in self._said if part in said)
+            found = self._classed(said for said in self._alike if part in said)
         elif simple.exact and simple.tag is not None:
             attribute, value = simple.exact
             found = self._saying(simple.tag, attribute).get(value, [])
+        elif simple.tag is not None and simple.attribute:
+            found = self._bearing_at(simple.tag, simple.attribute)
         elif simple.tag is not None:
             found = self.tagged(simple.tag)
         else:

@@ -31,7 +31,7 @@ from pipelines.reading import footprint_of, read
 Item = TypeVar("Item")
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-READERS = min(2, max(1, (os.cpu_count() or 1) - 1))  # beside a crawl, which has a core itself
+READERS = 2  # processes beside a crawl; the rows do not depend on the order of reading
 GROUP = 100  # readings a transaction
 TASK = 8  # captures a task: fewer are waited for, more leave a worker idle at the end
 AHEAD = 32  # pages a worker that may wait to be read: enough to keep it busy, little memory

@@ -154,11 +154,9 @@ class ArchiveSpider(Spider):
             self._within_limit(profile.article_id(seed))
             return self._article_request(seed, None)
         rules = (self.profile or GENERIC).pagination
-        whole = (
-            last.whole if (last := self._last_end(seed)) else self.run.earlier.walked_whole(seed)
-        )
-        early = whole and not self.full
-        self._take_up(Walk(seed, rules, self.max_pages, may_stop_early=early))
+        last = self._last_end(seed)
+        whole = last.whole if last else self.run.earlier.walked_whole(seed)
+        self._take_up(Walk(seed, rules, self.max_pages, may_stop_early=whole and not self.full))
         return self._listing_request(NextPage(seed, "seed", "the collection's seed"), seed, None)
 
     def _last_end(self, seed: str) -> End | None:
