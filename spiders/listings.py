@@ -90,12 +90,13 @@ class ListingsSpider(ArchiveSpider):
         page = page_of(response)
         profile = self._profile_for(page)
         self.scope = scope_of(self.collection.config, profile, [page.url])
-        self._titles = {page.url: _name(page, profile), **self._menu(page)}
+        shown = ListingPage(page.url, page.text, profile, page.headers)
+        self._titles = {page.url: _name(shown), **self._menu(shown)}
         self._try(page)
         for to in sitemap.beside(page.url, self.run.notes.robots_of(page.url)):
             yield self._look(to.url, self.parse_sitemap)
         for url in list(self._titles)[1 : PAGES + 1]:
-            yield self._look(url, self.parse_menu)
+            yield self._look(url, self.parse_menu, asked=url)
 
     def parse_menu(self, response: Response, asked: str) -> None:
         self._try(page_of(response), asked)
@@ -119,8 +120,7 @@ class ListingsSpider(ArchiveSpider):
         if request.url == self._front:
             self.failed = f"{request.url}: {explain(failure).reason}"
 
-    def _look(self, url: str, callback: Any) -> Request:
-        more = {"asked": url} if callback == self.parse_menu else {}
+    def _look(self, url: str, callback: Any, **more: str) -> Request:
         return Request(
             url,
             callback=callback,
@@ -139,10 +139,8 @@ class ListingsSpider(ArchiveSpider):
         url = asked or page.url
         self._tried[url] = Found(url, self._titles.get(url, ""), "navigation", len(ids))
 
-    def _menu(self, page: Page) -> dict[str, str]:
+    def _menu(self, shown: ListingPage) -> dict[str, str]:
         """Where the menus of a page lead, by their names."""
-        profile = self._profile_for(page)
-        shown = ListingPage(page.url, page.text, profile, page.headers)
         found: dict[str, str] = {}
         for link in shown.tree.xpath(MENUS):
             url, name = shown.absolute(link.get("href")), text_of(link)
@@ -156,6 +154,6 @@ class ListingsSpider(ArchiveSpider):
         return found
 
 
-def _name(page: Page, profile: Any) -> str:
-    title = ListingPage(page.url, page.text, profile).tree.findtext(".//title")
+def _name(shown: ListingPage) -> str:
+    title = shown.tree.findtext(".//title")
     return " ".join((title or "").split())[:LONGEST]

@@ -52,7 +52,9 @@ def bag(collection: Collection, out: Path) -> int:
 def _copy(collection: Collection, to: Path) -> None:
     recover(collection.archive)
     if not any(collection.archive.glob("*.warc.gz")):
-        raise UsageError(f"{collection.root} holds no WARC files. Fill it: archiver crawl")
+        raise UsageError(
+            f"{collection.root} holds no WARC files. Fill it: archiver crawl {collection.root}"
+        )
     update_index(collection.archive, collection.index)
     db = open_database(collection.database, create=True)
     try:

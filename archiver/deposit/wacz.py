@@ -34,7 +34,9 @@ def package(
         recover(collection.archive)
         warcs = sorted(collection.archive.glob("*.warc.gz"))
         if not warcs:
-            raise UsageError(f"{collection.root} holds no WARC files. Fill it: archiver crawl")
+            raise UsageError(
+                f"{collection.root} holds no WARC files. Fill it: archiver crawl {collection.root}"
+            )
         sign = signer(key) if key else None
         update_index(collection.archive, collection.index)
         db = open_database(collection.database, create=True)

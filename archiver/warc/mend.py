@@ -7,7 +7,6 @@ otherwise, and then says so in a field ``Archiver-Mended``.
 from __future__ import annotations
 
 import os
-import zlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from archiver.warc.check.stretch import GZIP, Disk
 from archiver.warc.check.walk import Cursor
 from archiver.warc.check.workers import walk_sources
 from archiver.warc.disk import create, sync_folder, write_all
+from archiver.warc.flate import new_gzip
 
 __all__ = ["Changed", "Lost", "Mended", "mend", "rewrite"]
 
@@ -179,7 +179,7 @@ def _recompress(cursor: Cursor, repair: Repair, descriptor: int) -> None:
     note = repair.note
     stretch = cursor.to(note.unit, note.head_at)
     head = b"".join(map(bytes, stretch.take(note.block_at - note.head_at)))
-    packer = zlib.compressobj(LEVEL, wbits=31)
+    packer = new_gzip(LEVEL)
     write_all(descriptor, packer.compress(repair.header(head)))
     for part in stretch.take(repair.length):
         write_all(descriptor, packer.compress(part))

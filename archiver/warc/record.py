@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-from archiver.warc.deflate import gzipped, new_gzip
+from archiver.warc.flate import gzipped, new_gzip
 from archiver.warc.large import Large
 
 if TYPE_CHECKING:

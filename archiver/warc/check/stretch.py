@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Literal
 
-from archiver.warc.check.inflate import BrokenStream, new_gunzip
 from archiver.warc.check.source import Source
+from archiver.warc.flate import BrokenStream, new_gunzip
 
 if sys.version_info >= (3, 14):
     from compression import zstd
