@@ -6,8 +6,9 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import decimal
 
-from pipelines.spoken_dates import read_spoken
+from pipelines.spoken_dates import BUDDHIST, THAI_YEARS, read_spoken
 from pipelines.tree import squeeze
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ ISO = re.compile(
     re.IGNORECASE,
 )
 EPOCH = re.compile(r"1\d{9}(?:\d{3})?")  # seconds since 1970, or milliseconds
-NUMERALS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 EARLIEST = 1700
 LONGEST = 80  # characters: a date is not longer
 
@@ -38,7 +38,7 @@ def read_date(text: str | None, language: str | None = None, fetched_at: str = "
     A time without a zone is taken for UTC. What is relative to the day of reading ("3 hours
     ago") is read against `fetched_at`; without it, it is no date.
     """
-    said = squeeze(text).translate(NUMERALS)
+    said = in_figures(squeeze(text))
     if not said or len(said) > LONGEST:
         return None
     if (found := ISO.match(said)) and (stamp := _from_iso(found)):
@@ -48,6 +48,13 @@ def read_date(text: str | None, language: str | None = None, fetched_at: str = "
     if not fetched_at and not any(character.isdigit() for character in said):
         return None
     return _from_words(said, language, fetched_at)
+
+
+def in_figures(text: str) -> str:
+    """`text` with the digits of all scripts as ASCII has them."""
+    if text.isascii():
+        return text
+    return "".join(str(decimal(one)) if one.isdecimal() else one for one in text)
 
 
 def not_after(stamp: Stamp | None, fetched_at: str) -> Stamp | None:
@@ -77,6 +84,7 @@ def _from_iso(found: re.Match[str]) -> Stamp | None:
         else "year"
     )
     numbers = [int(parts[name] or 1) for name in ("year", "month", "day")]
+    numbers[0] -= BUDDHIST if numbers[0] in THAI_YEARS else 0
     numbers += [int(parts[name] or 0) for name in ("hour", "minute", "second")]
     try:
         moment = datetime(*numbers[:3], *numbers[3:], tzinfo=_zone(parts["zone"]))  # type: ignore[misc,arg-type]

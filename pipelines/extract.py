@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipelines.tree import Document
 
 NOTHING = Structured()  # what a page of several articles says of each one
-VERSION = "3"  # of the readers: raise it when the same page may give another record
+VERSION = "4"  # of the readers: raise it when the same page may give another record
 
 
 def version_of(profile: Profile) -> str:

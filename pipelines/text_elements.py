@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from archiver.records import Image, Media
 from pipelines.blocks import folded
-from pipelines.dates import NUMERALS
+from pipelines.dates import in_figures
 from pipelines.lines import spoken
 from pipelines.players import seconds
 
@@ -120,7 +120,7 @@ def _titled(lines: list[Line], top: int, at: int, free: int) -> tuple[int, str |
     In a language whose words are not known, its first line is the one that a short line
     touches, a few single lines above the times.
     """
-    if top == at and TIMES.fullmatch(lines[at].text.translate(NUMERALS)):
+    if top == at and TIMES.fullmatch(in_figures(lines[at].text)):
         above = at
         while above > free and above > at - REACH and lines[above - 1].is_short:
             if above - 1 > free and lines[above - 1].gap == 0 and above < at + 1:
@@ -134,7 +134,7 @@ def _titled(lines: list[Line], top: int, at: int, free: int) -> tuple[int, str |
 
 def length_in(text: str) -> int | None:
     """The longest of the times in a line of nothing but times; None for any other line."""
-    plain = text.translate(NUMERALS)
+    plain = in_figures(text)
     if not TIMES.fullmatch(plain):
         return None
     return max(seconds(clock) or 0 for clock in TIME.findall(plain))

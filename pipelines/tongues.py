@@ -14,13 +14,15 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from pipelines.more_tongues import SAME, more_ago, more_months, spelt
+
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
 ENGLISH = {name: number for number, name in enumerate(MONTHS, 1)}
 ENGLISH |= {name[:3]: number for name, number in ENGLISH.items()} | {"sept": 9}
-SCRIPTS = ("", "-Latn", "-Cyrl")
+SCRIPTS = ("", "-Latn", "-Cyrl", "-Hant")
 CODE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?")
 SPOKEN_AGO = re.compile(r"(?:\\1|(?P<count>\d+)) (?P<unit>minute|hour|day|week|month|year) ago")
 COUNT = r"(\d++[.,]?\d*+)"  # as dateparser writes it
@@ -46,19 +48,20 @@ class Tongue:
 @cache
 def tongue(language: str) -> Tongue | None:
     """What is known of `language` (ISO 639); None where nothing is."""
+    language = SAME.get(language, language)
     known = [info for script in SCRIPTS if (info := _info(language + script))]
-    if not known:
+    months = dict(more_months(language)) | (ENGLISH if language == "en" else {})
+    if not known and not months:
         return None
-    months = dict(ENGLISH) if language == "en" else {}
     for info in known:
         for number, name in enumerate(MONTHS, 1):
             for said in info.get(name, ()):
                 if not said[0].isdigit():
-                    months.setdefault(said.casefold().rstrip("."), number)
+                    months.setdefault(spelt(said, language).rstrip("."), number)
     return Tongue(
         months,
         _one_of(months),
-        tuple(said for info in known for said in _ago(info)),
+        (*more_ago(language), *(said for info in known for said in _ago(info))),
         tuple(number for info in known for number in _numbers(info)),
     )
 
