@@ -5,26 +5,35 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipelines.eastern_names import NAME as EASTERN_NAME
+from pipelines.eastern_names import eastern_names
+from pipelines.roles import AND_OTHER, OTHER, is_role, without_roles
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 BY = (
-    "by|written by|words by|von|vom|par|por|przez|door|oleh|av|af|автор|автори"  # "de" begins names
-)
-AND = "and|und|et|og|och|en|ja|ve|та|și|dan|và|oraz|ir|és|with|mit|avec"
-AND += "|AND|UND|ET|OCH|DAN|ORAZ"
+    "by|written by|words by|von|vom|par|por|przez|door|oleh|av|af|de către|автор|автори"
+    "|a cura di|dal nostro inviato|dalla nostra inviata|γράφει [οη]|بقلم|كتبت?|إعداد|به قلم"
+    "|מאת|द्वारा|โดย"
+)  # "de" begins names
+AND = "and|und|et|og|och|en|ja|ve|та|și|dan|và|oraz|ir|és|with|mit|avec|και|და|և|եւ|और|এবং|ও"
+AND += "|اور|və|dhe|eta|және|жана|และ|AND|UND|ET|OCH|DAN|ORAZ"
 AND_SHORT = "y|e|i|и|й|і|a"  # also within a name: Ortega y Gasset  # noqa: RUF001
+HOUSES = r"(?<!\b[A-Z]{2})(?<!\b[A-Z]{3})(?<!\b[A-Z]{4})/|/(?![A-Z]{2,4}\b)"  # not of RFE/RL
 SPLIT = re.compile(
-    rf"\s*[,;&•|/·、،؛+●‧∙]\s*(?:(?:{AND})\s+)?|\s+(?:{AND})\s+|\s+و\s*(?=\S)"
+    rf"\s*(?:[,，;&•|·、،؛+●‧∙]|{HOUSES})\s*(?:(?:{AND})\s+)?|\s+(?:{AND})\s+|\s+و\s*(?=\S)"  # noqa: RUF001
     rf"|\s+(?:{AND_SHORT})\s+(?=\S+\s+\S|[^\W\d_a-zа-я]{{2,}}\b)"  # noqa: RUF001
 )
-GUEST = re.compile(r"(?:[^\W\d]+\s+){1,3}(?i:by|par|por)\s+(?=[^\W\d_a-z])")
+GUEST = re.compile(r"(?:[^\W\d]+\s+){1,3}(?i:by|par|por|av|berichtet)\s+(?=[^\W\d_a-z])")
 SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III)\b)")
 DEGREE = re.compile(r",?\s+(?:Ph\.?\s?D|M\.?D|Esq)\b\.?")
-LEADING = re.compile(rf"(?i:(?:(?:an?|eine?|une?|una)\s+\w+\s+)?(?:{BY})\s*(?::|\s)\s*)(?![a-z])")
+LEADING = re.compile(
+    rf"(?i:(?:(?:an?|eine?|une?|una)\s+\w+\s+)?(?:{BY})\s*(?::|\s)\s*|(?-i:di|Του|Της)\s+)"  # noqa: RUF001
+    r"(?![a-z]+\s)"
+)
 ONLY_BY = re.compile(rf"(?:{BY})$", re.IGNORECASE)
-LABEL = re.compile(r"[^\W\d]{1,12}\s*[:：＝]\s*")  # noqa: RUF001
-ROLE = re.compile(r"\s+[–—-]\s+.*|\s*[(\[（].*|\s+@\S+.*")  # noqa: RUF001
+LABEL = re.compile(r"[^\s\d:：＝]{1,14}(?: [^\s\d:：＝]{1,8})?\s*[:：＝՝]\s*")  # noqa: RUF001
 NAME = re.compile(r"(?:[^\W\d_a-z]\S*|\S{1,3})(?:\s(?:[^\W\d_a-z]\S*|\S{1,3})){1,4}")
 STOPS = (".", "!", "?", "…", ":", ",")
 UNWANTED = re.compile(r"[@\d]|www\.")
@@ -36,9 +45,9 @@ def people(values: Iterable[str], sites: Iterable[str] = ()) -> list[str]:
     found: dict[str, str] = {}
     for value in values:
         for part in _parts(value):
-            name = ROLE.sub("", part).strip(" .,:;-–")  # noqa: RUF001
-            if found and _is_role(part):
+            if OTHER.match(part) or (found and (LABEL.match(part) or is_role(part))):
                 continue
+            name = without_roles(part).strip(" .,:;-–【】")  # noqa: RUF001
             if 1 < len(name) <= LONGEST and not UNWANTED.search(name) and not ONLY_BY.match(name):
                 found.setdefault(name.casefold(), name)
     known = {site.casefold() for site in sites}
@@ -53,17 +62,18 @@ def _parts(value: str) -> Iterator[str]:
     if lines and LEADING.match(lines[0]):
         lines = [line for line in lines if LEADING.match(line)]
     for line in lines:
-        yield from SPLIT.split(SUFFIX.sub(" ", DEGREE.sub("", _bare(line))))
-
-
-def _is_role(part: str) -> bool:
-    """Whether what stands beside a name is none: "political editor", "Photos: Bob Jones"."""
-    return LABEL.match(part) is not None or part.rpartition(" ")[2].islower()
+        if (names := eastern_names(line)) is not None:
+            yield from names
+            continue
+        bare = line if OTHER.match(line) else _bare(line)
+        yield from SPLIT.split(SUFFIX.sub(" ", DEGREE.sub("", AND_OTHER.sub("", bare))))
 
 
 def led(line: str) -> list[str]:
     """The names in a line that says who wrote it, and nothing else: "By Ann Smith"."""
     text = " ".join(line.split())
+    if (names := eastern_names(text)) is not None:
+        return names if all(EASTERN_NAME.fullmatch(name) for name in names) else []
     begun = LEADING.match(text)
     names = people([text[begun.end() :]]) if begun and not text.endswith(STOPS) else []
     return names if all(NAME.fullmatch(name) for name in names) else []
