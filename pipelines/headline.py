@@ -8,7 +8,7 @@ from pipelines.blocks import folded
 from pipelines.evidence import named
 from pipelines.html_out import base_of, web_address
 from pipelines.links import is_above
-from pipelines.tree import text_of
+from pipelines.tree import fit, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as HtmlElement
@@ -35,7 +35,7 @@ def find_headline(
     held: list[HtmlElement] = []
     for heading in document.tagged(*HEADINGS):
         for line in heading.iter("br"):
-            line.tail = f" {line.tail or ''}"  # no word of a headline goes on in the next line
+            line.tail = f" {fit(line.tail)}"  # no word of a headline goes on in the next line
         words = folded(text_of(heading))
         if words and (words in titles or any(title.startswith(words + " ") for title in titles)):
             if weights.rule_around(heading) is None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from archiver.records import Removed
 from pipelines.evidence import verdict
 from pipelines.footprint import DIGITS, OWN_WORDS, PROSE, Block, step
-from pipelines.tree import text_of
+from pipelines.tree import fit, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -134,7 +134,7 @@ def _detach(element: HtmlElement) -> None:
         return
     if element.tail:
         if before is None:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = fit(parent.text) + fit(element.tail)
         else:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = fit(before.tail) + fit(element.tail)
     parent.remove(element)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # What no reader sees: soft hyphens, control characters … Not ZWNJ and ZWJ: Persian needs them.
 UNSEEN = dict.fromkeys([*range(9), *range(14, 28), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF])
+UNFIT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # for a tree, though parsed (XML §2.2)
 CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
 READABLE: Any = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
 STRING: Any = etree.XPath("string()", smart_strings=False)
@@ -276,6 +277,11 @@ def flat(text: str) -> str:
         return " " if text else ""
     before = " " if text[0].isspace() else ""
     return f"{before}{words} " if text[-1].isspace() else before + words
+
+
+def fit(text: str | None) -> str:
+    """`text` as it may be put into a tree."""
+    return UNFIT.sub("", text or "")
 
 
 def text_of(element: HtmlElement | None) -> str:

@@ -266,3 +266,9 @@ def test_a_foot_in_small_letters_below_a_rule_is_chrome_though_no_box_is_around_
 
     pages = {f"/{n}": old(n) for n in range(5)}
     assert texts(pages) == {f"/{n}": body_of(n) for n in range(5)}
+
+
+@pytest.mark.parametrize("odd", ["\x1f", "\uffff"])
+def test_characters_that_no_tree_may_hold_after_chrome_do_no_harm(odd):
+    odd_ = T2019.replace("</p></div></div></div>", f"</p></div>{odd}</div></div>")
+    assert texts({f"/{n}": page(n, odd_) for n in range(3)}) == bodies(0, 1, 2)

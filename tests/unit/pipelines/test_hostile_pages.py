@@ -231,3 +231,10 @@ def test_an_article_about_captchas_with_a_comment_form_is_an_article():
 def test_a_page_of_very_many_elements_is_read_in_time(tag):
     many = f"<{tag}>x</{tag}>" * 20_000
     read(as_page(f"<html><body>{many}</body></html>".encode(), URL, "text/html"), GENERIC)
+
+
+@pytest.mark.parametrize("odd", ["\x1f", "\x0b", "\ufffe", "\uffff"])
+def test_characters_that_no_tree_may_hold_do_no_harm(odd):
+    headline = f"<h1>A headline<br>{odd}of two lines</h1>"
+    (found,) = read_page(f"{headline}<p>{SENTENCE * 3}</p>".encode(), URL, profile=GENERIC)
+    assert found.title == "A headline of two lines"
