@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 16 * 2**20
 MAX_TAG_BYTES = 2**16
 MAX_ATTRIBUTES = 4000  # in one tag: libxml2 takes time in proportion to the square of their number
+MOST_PARTS = 400_000  # of a page: each attribute is one, each element two; some 300 bytes a part
 KEPT_TAG_BYTES = 2**12
 DEEPEST = 2000  # levels of markup; libxml2 stops at 2048
 TAG = re.compile(rb"<[A-Za-z][^\s/>]*")
@@ -22,6 +23,15 @@ NAME = rb"[^\s\"'>/=][^\s>/=]*+"
 VALUE = rb"(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>][^\s>]*+)"
 ATTRIBUTE = re.compile(rb"[\s/]" + NAME + rb"(?:\s*+=\s*+" + VALUE + rb")?+")
 FEW = re.compile(rb"(?:[\s/]++" + NAME + rb"(?:\s*+=\s*+" + VALUE + rb")?+)*+")
+
+# What scripts and comments hold is no markup.
+REST = rb"(?:[^>=]|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|=)*+"  # of a tag; a > in a quoted value ends none
+OPENING = re.compile(
+    rb"<!--(?:-?>|.*?(?:--!?>|\Z))"
+    rb"|<(script|style)(?=[\s/>])" + REST + rb"(?<!/)>.*?(?:</\1|\Z)"
+    rb"|(<[a-z]" + REST + rb")",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def too_large(markup: bytes) -> str | None:
@@ -46,7 +56,31 @@ def too_deep(root: HtmlElement) -> str | None:
 
 
 def shortened(markup: bytes) -> tuple[bytes, str | None]:
-    """`markup` without the attributes that a tag has beyond all measure, and what was cut."""
+    """`markup` without what it has beyond all measure (attributes in one tag; elements and
+    attributes in all), and what was cut, in words."""
+    short, crowded = _without_crowds(markup)
+    end = _end_of_parts(short)
+    if end is None:
+        return short, crowded
+    many = f"it has more than {MOST_PARTS // 2} elements with their attributes"
+    return short[:end], f"{many}; what follows was not read"
+
+
+def _end_of_parts(markup: bytes) -> int | None:
+    """Where a page has had as many elements and attributes as are read; None: nowhere."""
+    if len(markup) <= MOST_PARTS:
+        return None
+    parts = 0
+    for opening in OPENING.finditer(markup):
+        if opening[2] is None:
+            continue
+        parts += 2 + len(ATTRIBUTE.findall(opening[2]))
+        if parts > MOST_PARTS:
+            return opening.start()
+    return None
+
+
+def _without_crowds(markup: bytes) -> tuple[bytes, str | None]:
     kept: list[bytes] = []
     done = at = 0
     while at + MAX_TAG_BYTES < len(markup):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines import read, read_page
+from pipelines import limits, read, read_page
 from pipelines.limits import MAX_BYTES, shortened
 from pipelines.reading import as_page
 from tests.unit.general.pages import OWN, URL, paragraphs
@@ -99,3 +99,37 @@ def test_a_page_is_only_ever_shortened(parts: list[bytes]):
     assert len(short) <= len(markup)
     assert shortened(short) == (short, None)
     read_page(markup, URL)
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr(limits, "MOST_PARTS", 6000)
+    return 6000
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        "<i>x</i>",
+        "<i a=1></i>",
+        "<i a b c d e f g h></i>",
+        "<script/><i a='>'>x</i>",
+        "<!--><i></i>",
+        '<i "></i><i></i><i></i><i "></i>',
+        "<a href=x></a>",
+    ],
+)
+def test_of_too_many_elements_and_attributes_the_first_are_read(one: str, few: int):
+    found = reading(paragraphs() + f"<div>{one * few}</div><p>The end of it.</p>")
+    assert found.articles[0].body_text.split("\n\n")[: len(OWN)] == OWN
+    assert "The end of it." not in found.articles[0].body_text
+    assert "elements with their attributes; what follows was not read" in found.problems[-1]
+
+
+@pytest.mark.parametrize(
+    "one", ["<script>{}</script>", "<style>{}</style>", "<!-- {} -->", "<p title='{}'>x</p>"]
+)
+def test_what_only_looks_like_elements_is_not_counted(one: str, few: int):
+    found = reading(one.replace("{}", "<i>" * few) + paragraphs())
+    assert found.articles[0].body_text.split("\n\n")[-len(OWN) :] == OWN
+    assert not any("what follows" in problem for problem in found.problems)
