@@ -38,6 +38,7 @@ BACKWARD_KEYS = frozenset(
 PASSING = frozenset(("s", "sid", "sess", "phpsessid", "jsessionid", "fbclid", "gclid", "ref"))
 
 APPENDED = re.compile(r"[\W_]*(\d{1,5})")
+BEHIND = re.compile(r"(.*[^\W\d_])(\d{1,4})")
 COMMENTS = re.compile(r"/comment-page-\d+|/comments?/(?:page/)?\d+/?$", re.IGNORECASE)
 MONTH = re.compile(r"^(.*/)((?:19|20)\d\d)[/-](\d{1,2})/?$")
 DATED = re.compile(r"/(?:19|20)\d\d(?:[/-]\d{1,2}){0,2}")
@@ -120,6 +121,7 @@ def advance(current: str, target: str) -> Advance | None:
             _backwards(current, target)
             or _by_cursor(here.path, there.path, current, target)
             or _appended(here.path, there.path)
+            or _counted_on(here.path, there.path)
         )
     goal, key = fresh[0], fresh[0].name.partition("=")[0]
     if any(start.name.partition("=")[0] == key for start in starts):
@@ -190,6 +192,12 @@ def page_number(url: str) -> int | None:
     return found.number if found else None
 
 
+def is_page(url: str, number: int) -> bool:
+    """Whether an address calls itself the page of that number, and not an offset."""
+    found = _slot(url)
+    return found is not None and found.kind != "offset" and found.number == number > 1
+
+
 def is_dated(url: str) -> bool:
     """Whether the path holds a date: an article's, or a calendar's."""
     return bool(DATED.search(urlsplit(url).path))
@@ -212,6 +220,16 @@ def _appended(here: str, there: str) -> Advance | None:
         return None
     number = int(found[1])
     return Advance("bare", 1 if number in (1, 2) else number - 1, first=True)
+
+
+def _counted_on(here: str, there: str) -> Advance | None:
+    """A number right behind a name in both: ``archive2.html`` to ``archive3.html``."""
+    if max(len(here), len(there)) > MAX_LENGTH:
+        return None
+    one, other = BEHIND.fullmatch(stem_of(here)), BEHIND.fullmatch(stem_of(there))
+    if not one or not other or one[1] != other[1]:
+        return None
+    return Advance("bare", int(other[2]) - int(one[2]))
 
 
 def _by_cursor(here: str, there: str, current: str, target: str) -> Advance | None:

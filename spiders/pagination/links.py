@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import urlencode
 
 from lxml.html import HtmlElement
@@ -17,11 +17,13 @@ PAGE_LINKS = re.compile(
 )
 PAGER = re.compile(f"{PAGE_LINKS.pattern}|navigation|pages")
 APART = re.compile("calendar|datepicker|carousel|slider|slick|swiper|lightbox|slideshow")
-OF_PAGES = re.compile(r"\D{0,12}\d{1,5}\D{1,8}\d{1,5}\D{0,12}")
+OF_PAGES = re.compile(r"\D{0,20}\d{1,5}\D{1,8}\d{1,5}\D{0,20}")
 COMMENTS = re.compile("comment|disqus|respond")
 GOES = re.compile(r"location(?:\.href|\.assign|\.replace)?\s*[=(]\s*['\"]([^'\"]+)['\"]")
 FORM_TYPES = {"input": "text", "button": "submit", "select": "select", "textarea": "textarea"}
 MOST_FIELDS = 50
+FRAMES = frozenset(("article", "body", "main", "section"))
+SMALL = 40  # elements in a block that turns pages
 FIXED = frozenset(("hidden", "submit", "button"))  # what there is in a form with nothing to fill in
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 AROUND = 4  # ancestors that count as a link's own block
@@ -80,12 +82,13 @@ class Link:
         return bool(PAGE_LINKS.search(self.around))
 
     @property
-    def is_icon_by_number(self) -> bool:
-        """A picture alone, in a block that says no more than "Page 2 of 10"."""
-        parent = self.element.getparent()
-        if self.text or not len(self.element) or parent is None:
+    def is_sign_by_number(self) -> bool:
+        """A picture or an arrow, in a block that says no more than "Page 2 of 10"."""
+        if any(map(str.isalnum, self.text)) or not (self.text or len(self.element)):
             return False
-        return bool(OF_PAGES.fullmatch(" ".join(parent.text_content().split())))
+        near = islice(self.element.iterancestors(), AROUND)
+        small = takewhile(_is_small, near)
+        return any(OF_PAGES.fullmatch(" ".join(up.text_content().split())) for up in small)
 
     @property
     def in_comments(self) -> bool:
@@ -168,6 +171,10 @@ def is_article_page(tree: HtmlElement) -> bool:
 def names_of(element: HtmlElement) -> str:
     """Its classes and id, which name it in whatever language its programmer spoke."""
     return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def _is_small(element: HtmlElement) -> bool:
+    return element.tag not in FRAMES and sum(1 for _ in islice(element.iter(), SMALL)) < SMALL
 
 
 def _holds_one_link(element: HtmlElement) -> bool:

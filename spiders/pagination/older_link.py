@@ -68,7 +68,7 @@ def _may_be_wordless(link: Link) -> bool:
     href = link.element.get("href") or ""
     if link.text.isdecimal() or not any(map(str.isdecimal, href)):
         return False
-    return link.in_page_links or link.is_icon_by_number
+    return link.in_page_links or link.is_sign_by_number
 
 
 def _ways(link: Link, page: ListingPage) -> set[Direction]:
@@ -102,8 +102,8 @@ def _weigh(
         evidence.add(max(2.0, *(ONWARDS[way] for way in names)) * 0.7, "its class says onwards")
     if link.in_pager:
         evidence.add(1.5, "in a block of page links")
-    elif link.is_icon_by_number:
-        evidence.add(1.5, "an icon beside the number of the page")
+    elif link.is_sign_by_number:
+        evidence.add(1.5, "a sign beside the number of the page")
     if ways & {"last", "all"}:
         evidence.add(-3)
     one_on = step is not None and step.is_one_page

@@ -16,6 +16,7 @@ from spiders.pagination.addresses import (
     extends,
     grows,
     is_comment_page,
+    is_page,
     page_number,
     same_site,
 )
@@ -41,8 +42,11 @@ class Pager:
 
     @property
     def stride(self) -> int:
-        """What the numbers go up by: entries are counted where all of them do so evenly."""
-        return _stride(self.numbers)
+        """What the numbers go up by: entries are counted where all of them do so evenly, unless
+        the addresses say that these are pages with some left out, "1 … 4 … 7"."""
+        urls = [(one.url, one.value) for one in self.numbers if one.url]
+        of_pages = any(is_page(url, value) for url, value in urls)
+        return 1 if of_pages else _stride(self.numbers)
 
     @property
     def is_at_end(self) -> bool:

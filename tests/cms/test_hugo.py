@@ -25,6 +25,12 @@ PAGINATED = """{{ define "main" }}
   {{ partial "pagination.html" FORMAT }}
 {{ end }}
 """
+LANGUAGES = """defaultContentLanguage = "en"
+[languages.en]
+weight = 1
+[languages.de]
+weight = 2
+"""
 DEFAULT, TERSE = ".", '(dict "page" . "format" "terse")'
 
 
@@ -47,7 +53,30 @@ def test_every_article_is_kept_once_and_whole(
     assert walked.wrong == {}
 
 
-def _build(folder: Path, base: str, home: tuple[str, str, str] | None) -> dict[str, Known]:
+@pytest.mark.parametrize(
+    "more",
+    ["uglyURLs = true\n", "relativeURLs = true\ncanonifyURLs = false\n"],
+    ids=["files", "relative"],
+)
+def test_other_addresses(more: str, tmp_path: Path) -> None:
+    home = ("Summary", DEFAULT, "6")
+    with files(tmp_path / "site" / "public") as base:
+        expected = _build(tmp_path / "site", base, home, more)
+        walked = walk(f"{base}/", tmp_path / "c", expected, precision=19, with_authors=False)
+    assert walked.wrong == {}
+
+
+def test_a_language_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    with files(tmp_path / "site" / "public") as base:
+        _build(tmp_path / "site", base, ("Summary", DEFAULT, "6"), LANGUAGES)
+        expected = {f"/de/posts/{one.slug}/": one for one in known() if one.number % 2}
+        walked = walk(f"{base}/de/", tmp_path / "c", expected, precision=19, with_authors=False)
+    assert walked.wrong == {}
+
+
+def _build(
+    folder: Path, base: str, home: tuple[str, str, str] | None, more: str = ""
+) -> dict[str, Known]:
     run([HUGO, "new", "site", folder, "--force"])
     run([HUGO, "new", "theme", "ferry"], cwd=folder)
     shutil.rmtree(folder / "themes" / "ferry" / "content")
@@ -55,7 +84,7 @@ def _build(folder: Path, base: str, home: tuple[str, str, str] | None) -> dict[s
         shown, pager, size = home
         text = PAGINATED.replace("SHOWN", shown).replace("FORMAT", pager).replace("SIZE", size)
         (folder / "themes" / "ferry" / "layouts" / "home.html").write_text(text)
-    config = f'baseURL = "{base}/"\ntitle = "The Ferry Paper"\ntheme = "ferry"\n'
+    config = f'baseURL = "{base}/"\ntitle = "The Ferry Paper"\ntheme = "ferry"\n{more}'
     (folder / "hugo.toml").write_text(config)
     posts = folder / "content" / "posts"
     posts.mkdir(parents=True)
@@ -65,5 +94,7 @@ def _build(folder: Path, base: str, home: tuple[str, str, str] | None) -> dict[s
     for one in known():
         head = json.dumps({"title": one.title, "date": one.at.isoformat(), "tags": one.tags})
         (posts / f"{one.slug}.md").write_text(f"{head}\n\n{one.markdown}")
+        if "languages" in more and one.number % 2:  # translated
+            (posts / f"{one.slug}.de.md").write_text(f"{head}\n\n{one.markdown}")
     run([HUGO], cwd=folder)
     return {f"/posts/{one.slug}/": one for one in known()}

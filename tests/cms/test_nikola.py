@@ -26,6 +26,18 @@ def test_every_article_is_kept_once_and_whole(theme: str, teasers: bool, tmp_pat
         assert walk(f"{base}/", tmp_path / "c", expected, precision=19).wrong == {}
 
 
+@pytest.mark.parametrize("seed", ["archive.html", "categories/cat_harbour/"])
+def test_an_archive_by_years_and_a_part_of_it(seed: str, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    with files(site / "output") as base:
+        run([NIKOLA, "init", "-q", site])
+        settings = {"SITE_URL": f"{base}/", "BLOG_TITLE": "The Ferry Paper"}
+        expected = _build(site, settings | {"CATEGORY_PAGES_ARE_INDEXES": True})
+        if "cat_" in seed:
+            expected = {at: one for at, one in expected.items() if one.category == "Harbour"}
+        assert walk(f"{base}/{seed}", tmp_path / "c", expected, precision=19).wrong == {}
+
+
 def _build(site: Path, settings: dict[str, object]) -> dict[str, Known]:
     with (site / "conf.py").open("a") as config:
         config.writelines(f"{name} = {value!r}\n" for name, value in settings.items())

@@ -24,6 +24,11 @@ THEME = "{theme}"
 LINKS = (("Pelican", "https://getpelican.com/"), ("Python", "https://python.org/"))
 SOCIAL = (("Somewhere", "https://social.example/"),)
 """
+RELATIVE = """
+RELATIVE_URLS = True
+ARTICLE_URL = ARTICLE_SAVE_AS = "{date:%Y}/{date:%m}/{slug}/index.html"
+SUMMARY_MAX_LENGTH = 20
+"""
 
 
 @pytest.mark.parametrize("theme", ["notmyidea", "simple"])
@@ -31,6 +36,17 @@ def test_every_article_is_kept_once_and_whole(theme: str, tmp_path: Path) -> Non
     with files(tmp_path / "output") as base:
         expected = _build(tmp_path, CONFIG.format(base=base, theme=theme))
         assert walk(f"{base}/", tmp_path / "c", expected, precision=19).wrong == {}
+
+
+@pytest.mark.parametrize("seed", ["archives.html", "index.html", "author/ada-marlow.html"])
+def test_pages_that_lead_to_each_other_by_relative_links(seed: str, tmp_path: Path) -> None:
+    config = CONFIG.format(base="", theme="notmyidea") + RELATIVE
+    expected = {f"/{one.at:%Y/%m}{path}": one for path, one in _build(tmp_path, config).items()}
+    if "author" in seed:
+        expected = {path: one for path, one in expected.items() if one.author == "Ada Marlow"}
+    with files(tmp_path / "output") as base:
+        walked = walk(f"{base}/{seed}", tmp_path / "c", expected, precision=19)
+    assert walked.wrong == {}
 
 
 def _build(folder: Path, config: str) -> dict[str, Known]:

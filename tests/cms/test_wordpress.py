@@ -10,9 +10,10 @@ import pytest
 from tests.cms.mariadb import DAEMON
 from tests.cms.needs import needs
 from tests.cms.walked import walk
-from tests.cms.wordpress import WordPress, wordpress
+from tests.cms.wordpress import POSTS_PAGE, WordPress, wordpress
 
 pytestmark = needs(DAEMON, "mariadb-install-db", "mariadb", "php")
+DATES = {"de_DE": "j. F Y", "ja": "Y年n月j日", "ar": "j F Y"}
 PRETTY, PLAIN = "/%year%/%monthnum%/%postname%/", ""
 
 
@@ -29,3 +30,37 @@ def test_every_article_is_kept_once_and_whole(
 ) -> None:
     site.set(theme=theme, permalink_structure=structure)
     assert walk(f"{site.base}/", tmp_path / "c", site.paths(), precision=19).wrong == {}
+
+
+@pytest.mark.parametrize("theme", ["twentytwentyone", "twentytwentythree"])
+def test_a_page_of_posts_beside_a_front_page_that_has_none(
+    site: WordPress, theme: str, tmp_path: Path
+) -> None:
+    shown = {"show_on_front": "page", "page_on_front": "about", "page_for_posts": POSTS_PAGE.slug}
+    site.set(theme=theme, **shown)
+    walked = walk(f"{site.base}/{POSTS_PAGE.slug}/", tmp_path / "c", site.paths(), precision=19)
+    assert walked.wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("theme", "language"),
+    [("twentytwentyone", "de_DE"), ("twentytwentyone", "ar"), ("twentytwentytwo", "ja")],
+)
+def test_a_blog_in_another_language(
+    site: WordPress, theme: str, language: str, tmp_path: Path
+) -> None:
+    site.set(theme=theme, WPLANG=language, date_format=DATES[language], posts_per_page=6)
+    assert walk(f"{site.base}/", tmp_path / "c", site.paths(), precision=19).wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("theme", "part"), [("twentytwentyone", "2022"), ("twentytwentytwo", "category/harbour")]
+)
+def test_a_part_of_it(site: WordPress, theme: str, part: str, tmp_path: Path) -> None:
+    site.set(theme=theme, posts_per_page=4)
+    expected = {
+        path: one
+        for path, one in site.paths().items()
+        if part in (f"category/{one.category.lower()}", f"{one.at:%Y}")
+    }
+    assert walk(f"{site.base}/{part}/", tmp_path / "c", expected, precision=19).wrong == {}

@@ -53,6 +53,8 @@ if ($what === 'set') {
     foreach (json_decode($given, true) as $name => $value) {
         if ($name === 'theme') {
             switch_theme($value);
+        } elseif ($name === 'page_on_front' || $name === 'page_for_posts') {
+            update_option($name, get_page_by_path($value)->ID ?? 0);
         } else {
             update_option($name, $value);
         }

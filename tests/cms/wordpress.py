@@ -9,13 +9,24 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.cms.catalogue import Known, known, pages
+from tests.cms.catalogue import Known, Plain, known, pages
 from tests.cms.mariadb import mariadb
 from tests.cms.served import answers, free_port, process, run
 
 HERE = Path(__file__).parent
 SOURCE = Path("/usr/share/wordpress")
 STICKY = 30  # pinned to the top, and in its place on a later page, too
+POSTS_PAGE = Plain("news", "All that is new", "")  # may be shown in place of a list of posts
+DEFAULTS: dict[str, str | int] = {
+    "theme": "twentytwentyone",
+    "permalink_structure": "/%year%/%monthnum%/%postname%/",
+    "WPLANG": "",
+    "date_format": "F j, Y",
+    "posts_per_page": 10,
+    "show_on_front": "posts",
+    "page_on_front": "",
+    "page_for_posts": "",
+}
 CONFIG = """<?php
 define('DB_NAME', 'wordpress'); define('DB_USER', 'root'); define('DB_PASSWORD', '');
 define('DB_HOST', 'localhost:{socket}'); define('DB_CHARSET', 'utf8mb4');
@@ -34,8 +45,9 @@ class WordPress:
     articles: list[Known]
 
     def set(self, **options: str | int) -> None:
-        """Set options; ``theme`` and ``permalink_structure`` are more than a row."""
-        self.php("set", json.dumps(options))
+        """Set options, and all others that tests set as a new WordPress has them. Pages are set
+        by their slugs; ``theme`` and ``permalink_structure`` are more than a row."""
+        self.php("set", json.dumps(DEFAULTS | options))
 
     def paths(self) -> dict[str, Known]:
         """The path of each article as WordPress gives it now."""
@@ -73,4 +85,4 @@ def _filling(articles: list[Known]) -> dict[str, object]:
         }
         for one in articles
     ]
-    return {"posts": posts, "pages": [asdict(page) for page in pages()]}
+    return {"posts": posts, "pages": [asdict(page) for page in [*pages(), POSTS_PAGE]]}

@@ -233,6 +233,16 @@ def test_other_rows_of_numbers_are_left_alone(html: str, url: str) -> None:
     assert found(html, url) is None
 
 
+@pytest.mark.parametrize("address", ["/page/{}/", "/news/{}", "/news?page={}"])
+def test_pages_left_out_on_both_sides_make_no_row_of_entries(address: str) -> None:
+    urls = [address.format(number) for number in (1, 7, 4)]
+    html = (
+        f'<a href="{urls[0]}">1</a> <span>…</span> <span aria-current="page">4</span> '
+        f'<span>…</span> <a href="{urls[1]}">7</a>'
+    )
+    assert found(html, urls[2]) is None
+
+
 def test_the_reason_names_both_pages() -> None:
     html = '<b>4</b> <a href="?page=5">5</a> <a href="?page=6">6</a>'
     following = numbered.find(ListingPage(f"{SITE}/n?page=4", html, GENERIC))

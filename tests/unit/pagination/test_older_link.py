@@ -17,6 +17,24 @@ def found(html: str, url: str, *, attributes: str = "", body: str = "") -> str |
 
 
 DIALECTS = {
+    "arrows around the number of the page": (
+        (
+            '<nav><ul><li><a href="../by/ada.html">⟪</a></li>'
+            '<li><a href="../by/ada2.html">⟨</a></li><li>Page 3 / 5</li>'
+            '<li><a href="../by/ada4.html">⟩</a></li>'
+            '<li><a href="../by/ada5.html">⟫</a></li></ul></nav>'
+        ),
+        "/by/ada3.html",
+        "/by/ada4.html",
+    ),
+    "arrows around the number of the first page": (
+        (
+            '<nav><ul><li>Page 1 / 3</li><li><a href="../by/ada2.html">⟩</a></li>'
+            '<li><a href="../by/ada3.html">⟫</a></li></ul></nav>'
+        ),
+        "/by/ada.html",
+        "/by/ada2.html",
+    ),
     "WordPress calls older entries previous": (
         (
             '<nav class="navigation"><div class="nav-previous">'
@@ -269,6 +287,10 @@ def test_links_elsewhere_are_not_followed(html: str, url: str) -> None:
 def test_on_an_articles_page_the_next_number_is_the_next_article(body: str) -> None:
     html = '<div class="pager"><a class="next" href="/cats-2/">Next</a></div>'
     assert found(html, "/cats/", body=body) is None
+
+
+def test_an_arrow_to_a_story_of_the_next_number_is_no_next_page() -> None:
+    assert found('<p>Part 3 / 5 of this</p><a href="story4.html">⟩</a>', "/story3.html") is None
 
 
 def test_the_reason_says_what_was_seen() -> None:
