@@ -16,7 +16,7 @@ from pipelines.json_listing import is_json, listed_in_json, load_json, markup_in
 from pipelines.language import language_of
 from pipelines.links import repeated_links
 from pipelines.listed import Listed, as_entries
-from pipelines.posts import posts
+from pipelines.posts import is_called_permalink, posts
 from pipelines.tree import Document, first, parse, select, squeeze, text_of
 from pipelines.xml_listing import is_xml_listing, listed_in_xml
 
@@ -87,8 +87,16 @@ def _of_posts(document: Document, url: str, profile: Profile, fetched_at: str) -
         Listed(post.url, text_of(post.heading) or None, None, post.dated)
         for post in found
         if post.url
-    ]
+    ] or _alone(document, url)
     return as_entries(listed, url, profile, fetched_at)
+
+
+def _alone(document: Document, url: str) -> list[Listed]:
+    """The one post of a month, shown whole: its permalink is the only one of the page."""
+    base_url = base_of(document, url)
+    links = (one for one in document.find("a") if is_called_permalink(one, text_of(one)))
+    found = {address for link in links if (address := web_address(base_url, link.get("href")))}
+    return [Listed(address, None, None, None) for address in found - {url} if len(found) == 1]
 
 
 def _of_json(value: object, url: str, profile: Profile, fetched_at: str) -> tuple[Entry, ...]:

@@ -350,11 +350,15 @@ def _are_titles(blocks: Iterable[HtmlElement]) -> bool:
     return headed or sorted(map(len, words))[len(words) // 2] >= SHORTEST
 
 
+def is_called_permalink(link: HtmlElement, words: str) -> bool:
+    return "perma" in f"{words} {link.get('class')} {link.get('title')}".casefold()
+
+
 def _is_permalink(link: HtmlElement, words: str) -> bool:
     """A link that is a post's address and not its title: its date, "#", "permalink"."""
     return (
         not any(character.isalpha() for character in words)
-        or "perma" in f"{words} {link.get('class')} {link.get('title')}".casefold()
+        or is_called_permalink(link, words)
         or next(link.iter("time"), None) is not None
         or day_in(words) is not None
     )

@@ -14,7 +14,7 @@ from tests.cms.walked import walk
 pytestmark = needs("chronicle")
 
 
-@pytest.mark.parametrize("theme", ["default", "simple"])
+@pytest.mark.parametrize("theme", ["default", "simple", "blocky", "copyrighteous"])
 def test_every_article_is_kept_once_and_whole(theme: str, tmp_path: Path) -> None:
     with files(tmp_path / "site") as base:
         expected = _build(tmp_path, theme, base)

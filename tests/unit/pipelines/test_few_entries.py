@@ -29,7 +29,7 @@ def listed(body: str) -> list[str]:
     return [entry.article_url.rpartition("/")[2] for entry in read_listing(page, GENERIC)]
 
 
-@pytest.mark.parametrize("title", ["div class=title", "span class=entryTitle", "h3"])
+@pytest.mark.parametrize("title", ["div class=title", "span class=entryTitle", "h3", "legend"])
 @pytest.mark.parametrize("names", [["quay"], ["quay", "mill"]])
 def test_what_is_called_a_title_is_an_entry_and_the_sites_name_is_none(
     names: list[str], title: str
@@ -53,10 +53,17 @@ def test_a_list_is_one_although_all_of_the_page_is_called_a_sidebar() -> None:
     assert len(listed(f'<div class="page-sidebar"><ul>{RECENT}</ul></div>')) == 5
 
 
-def test_posts_that_are_shown_whole_are_entries_by_their_permalinks() -> None:
+@pytest.mark.parametrize("names", [["quay", "mill", "abbey"], ["quay"]])
+def test_posts_that_are_shown_whole_are_entries_by_their_permalinks(names: list[str]) -> None:
     posts = "".join(
         f'<div class="day"><div class="post"><span class="head">A walk around the {name}</span>'
         f'<div><p>{TEXT}</p><p>{TEXT}</p></div><a href="/{name}.html">Permalink</a></div></div>'
-        for name in ("quay", "mill", "abbey")
+        for name in names
     )
-    assert listed(posts) == ["quay.html", "mill.html", "abbey.html"]
+    assert listed(posts) == [f"{name}.html" for name in names]
+
+
+def test_an_article_is_no_entry_of_itself_and_one_link_of_several_says_nothing() -> None:
+    text = f"<h1>A walk</h1><p>{TEXT}</p>"
+    assert listed(f'{text}<a href="{URL}">Permalink</a>') == []
+    assert listed(f'{text}<a href="/a.html">Permalink</a> <a href="/b.html">Permalink</a>') == []
