@@ -13,6 +13,7 @@ from pipelines.clean import clean, word_count
 from pipelines.edges import trim
 from pipelines.html_out import render, web_address
 from pipelines.identity import canonical_address, cleaned
+from pipelines.images import lead_image
 from pipelines.language import language_of
 from pipelines.markup import MarkupReader
 from pipelines.mixed import told_apart
@@ -96,12 +97,15 @@ def extract(
         published_precision=published.precision if published else None,
         modified_at=modified.at if modified else None,
         language=language,
-        section=fields.section(segment, rules, said, marks),
+        section=fields.section(segment, rules, said, marks, title),
         series=context.series,
         tags=fields.tags(segment, rules, said, marks),
         summary=said.summary,
     )
-    return with_body(article, body, profile), body.removed
+    whole = with_body(article, body, profile)
+    if segment.whole and not (whole.images or profile.article.body):
+        whole = replace(whole, images=lead_image(said, context.base_url))
+    return whole, body.removed
 
 
 def with_body(article: Article, body: Body, profile: Profile) -> Article:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipelines.blocks import folded
+from pipelines.crumbs import last_crumb
 from pipelines.dates import Stamp, not_after, read_date
 from pipelines.markup import Marks
 from pipelines.structured import without_site
@@ -208,11 +209,14 @@ def tags(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks) 
     return [words for words, is_section in _rel_tags(segment) if not is_section]
 
 
-def section(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks) -> str | None:
-    """By rule, by the page's word, or by its link to the category."""
+def section(
+    segment: Segment, rules: ArticleRules, said: Structured, marks: Marks, title: str | None
+) -> str | None:
+    """By rule, by the page's word, by its link to the category, or by its breadcrumbs."""
     if known := text(segment, rules.section, marks) or said.section:
         return known
-    return next((words for words, is_section in _rel_tags(segment) if is_section), None)
+    known = next((words for words, is_section in _rel_tags(segment) if is_section), None)
+    return known or (last_crumb(segment.head[0], title) if segment.whole else None)
 
 
 def _rel_tags(segment: Segment) -> Iterator[tuple[str, bool]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archiver.records import Image
+from pipelines.credits import split_credit
 from pipelines.evidence import CREDITS, named
 from pipelines.html_out import web_address
 from pipelines.tree import squeeze, text_of
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as HtmlElement
 
+    from pipelines.structured import Structured
+
 SOURCES = ("data-original", "data-lazy-src", "data-src", "src", "content")
 SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 DESCRIPTOR = re.compile(r"(\d+(?:\.\d+)?)[wx](?:,(\S*))?")
 HOLDERS = ("copyrightHolder", "creditText", "copyrightNotice")
-CREDIT = re.compile(
-    r"\s*[(\[]((?:[^\W\d]{3,12}\s?:|©)[^()\[\]]{2,60})[)\]]$"
-    r"|\s*(©[^©]{2,60})$"
-    r"|(?<=[.!?…»”])\s+([^\W\d]{3,12}\s?: [^:.!?]{2,50})$"
+NO_PICTURE = re.compile(
+    r"logo|favicon|default|placeholder|fallback|avatar|dummy|no-?image|blank|(?<![a-z])(?:share|sharing"
+    r"|social|opengraph|og|site|brand|icon|fb|facebook|twitter|card)(?:[_-]?(?:image|img|card|share))?"
+    r"(?:[_-]\d+x\d+)?\.[a-z]+$|\.svg$"
 )
 SMALLEST = 40  # pixels: less is an icon or a counter
 
@@ -40,20 +43,24 @@ def read_image(element: HtmlElement, base_url: str, cut: re.Pattern[str] | None)
 
 
 def caption_of(element: HtmlElement) -> tuple[str, str | None]:
-    """The words under an image, and apart from them who is to be credited for it.
-
-    The credit is told by its markup, by the sign of copyright, or by a label with a colon
-    behind the last sentence or in brackets: "(Photo: Eve Else)".
-    """
+    """The words under an image, and apart from them who is to be credited for it: told by its
+    markup, else by its words."""
     said = text_of(element)
     for part in element.iter("*"):
         marked = CREDITS & named(part.get("class") or "") or part.get("itemprop") in HOLDERS
         if marked and part is not element and (credit := text_of(part)):
             before, _, behind = said.rpartition(credit)
             return squeeze(f"{before} {behind}").strip(" |/-–"), credit  # noqa: RUF001
-    if found := CREDIT.search(said):
-        return said[: found.start()].rstrip(), found[1] or found[2] or found[3]
-    return said, None
+    return split_credit(said)
+
+
+def lead_image(said: Structured, base_url: str) -> tuple[Image, ...]:
+    """The picture that the page names for others, where it shows none; no logo and no default."""
+    url = _image_address(base_url, said.image)
+    if url is None or NO_PICTURE.search(urlsplit(url).path.lower()):
+        return ()
+    alt = next(iter(said.meta.get("og:image:alt", said.meta.get("twitter:image:alt", ()))), None)
+    return (Image(1, url, alt=alt),)
 
 
 def best_address(element: HtmlElement, base_url: str) -> str | None:

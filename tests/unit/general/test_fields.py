@@ -368,3 +368,46 @@ def test_a_link_to_an_authors_page_among_what_is_said_of_the_article_is_its_byli
     meta = '<h6 class="post-meta">Posted by: <a href="/blog/author/jo/">Jo Ito</a> 2 days ago</h6>'
     html = page(f"<h1>The bridge is closed</h1>{meta}<div>{paragraphs()}</div>")
     assert article(html).authors == ["Jo Ito"]
+
+
+@pytest.mark.parametrize(
+    ("trail", "section"),
+    [
+        (
+            (
+                '<nav class="breadcrumb"><a href="/">Home</a> › <a href="/politics/">Politics</a> ›'
+                " <span>The bridge is closed</span></nav>"
+            ),
+            "Politics",
+        ),
+        (
+            (
+                '<ol class="Breadcrumbs_list__x7"><li><a href="https://p.example">Start</a>'
+                '<li><a href="/news">News</a><li><a href="/news/regional">Regional</a></ol>'
+            ),
+            "Regional",
+        ),
+        (
+            (
+                '<nav aria-label="Breadcrumb"><a href="/en/">Home</a><a href="/en/world">World</a>'
+                '<a href="/x">The bridge is closed</a></nav>'
+            ),
+            "World",
+        ),
+        (
+            '<p id="breadcrumbs"><a href="/">Home</a> » <a href="/category/town/">Town</a></p>',
+            "Town",
+        ),
+        ('<div class="crumbs"><a href="/politics">سیاسی</a></div>', "سیاسی"),
+        ('<div class="breadcrumb"><a href="/">Home</a></div>', None),
+        ('<div class="breadcrumb"><a href="http://[">Home</a></div>', None),
+        ('<div class="breadcrumb">' + '<a href="/a">A long way</a>' * 90 + "</div>", None),
+    ],
+)
+def test_the_last_crumb_of_a_trail_is_the_section(trail: str, section: str | None):
+    assert read(above=trail).section == section
+
+
+def test_what_a_page_says_of_its_section_comes_before_its_trail():
+    trail = '<div class="crumbs"><a href="/a">A</a></div>'
+    assert read(above=trail, articleSection="Politics").section == "Politics"
