@@ -57,6 +57,7 @@ class Capture:
     warc_length: int
     via_url: str | None = None
     page_number: int | None = None  # of a listing page: its place in the walk, from 1
+    within: str | None = None  # the places (`pipelines.within`) outside which it lists nothing
     ip: str | None = None
     protocol: str | None = None
     elapsed_ms: int | None = None

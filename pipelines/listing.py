@@ -18,6 +18,7 @@ from pipelines.links import repeated_links
 from pipelines.listed import Listed, as_entries
 from pipelines.posts import is_called_permalink, posts
 from pipelines.tree import Document, first, parse, select, squeeze, text_of
+from pipelines.within import lies_within
 from pipelines.xml_listing import is_xml_listing, listed_in_xml
 
 if TYPE_CHECKING:
@@ -35,8 +36,16 @@ OUTSIDE = frozenset(("aside", "nav", "footer", "header"))
 def read_listing(page: Page, profile: Profile, *, language: str | None = None) -> tuple[Entry, ...]:
     """The entries of a listing page, or of the fragment that a "more" button brings.
 
-    `language` (ISO 639) is believed where neither the page nor its words tell theirs.
+    `language` (ISO 639) is believed where neither the page nor its words tell theirs. Of a list
+    that was asked for on behalf of a part of the site, what lies elsewhere is none of it.
     """
+    entries = _listed(page, profile, language)
+    if within := page.capture.within:
+        return tuple(one for one in entries if lies_within(one.article_url, within))
+    return entries
+
+
+def _listed(page: Page, profile: Profile, language: str | None) -> tuple[Entry, ...]:
     text = page.text
     fetched_at = page.capture.fetched_at
     if is_xml_listing(text):

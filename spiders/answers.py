@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from archiver.records import Capture, Entry, Page, WalkStep
-from spiders.pagination import NextPage
+from spiders.asking import asked_by
+from spiders.pagination import ListingPage, NextPage
+from spiders.pagination.sitemap import named_in
 
 if TYPE_CHECKING:
     from scrapy.http import Response
 
+    from archiver.frontier.notes import Notes
+    from archiver.profile import Profile
     from spiders.pagination.walk import End
 
 
@@ -20,6 +24,22 @@ def page_of(response: Response) -> Page:
     content_type = response.headers.get("Content-Type") or b""
     headers = _headers(response)
     return Page(response.url, response.body, content_type.decode("latin-1"), capture, headers)
+
+
+def shown_of(
+    page: Page, profile: Profile, entries: Sequence[Entry], meta: dict[str, Any], notes: Notes
+) -> ListingPage:
+    """A listing page as the mechanisms see it; `meta` is of the request that brought it."""
+    return ListingPage(
+        page.url,
+        page.text,
+        profile,
+        page.headers,
+        asked=asked_by(meta),
+        entries=tuple(entry.article_url for entry in entries),
+        wanted=meta.get("wanted"),
+        sitemaps=named_in(notes.robots_of(page.url)),
+    )
 
 
 def unread(page: Page) -> Iterator[Page]:

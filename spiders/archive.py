@@ -20,7 +20,7 @@ from pipelines import detect_profile, read_listing
 from pipelines.empty import why_empty
 from pipelines.keeping import Run
 from pipelines.listing import is_data
-from spiders.answers import all_older, page_of, step_of, unread
+from spiders.answers import all_older, page_of, shown_of, step_of, unread
 from spiders.asking import asked_by, is_guess, meta_for, noted, role_for
 from spiders.outcome import (
     ELSEWHERE,
@@ -33,7 +33,7 @@ from spiders.outcome import (
     unkept,
     verdict,
 )
-from spiders.pagination import ListingPage, NextPage, find_next, other_ways, sitemap
+from spiders.pagination import NextPage, find_next, other_ways, sitemap
 from spiders.pagination.counted import total_of
 from spiders.pagination.date_archive import linked_days
 from spiders.pagination.walk import RENEWAL, End, Walk
@@ -185,7 +185,8 @@ class ArchiveSpider(Spider):
         seeds = self.collection.config.seeds
         if not self.fill or walk.pages or walk.seed not in seeds:
             return
-        for to in sitemap.beside(walk.seed, self.run.notes.robots_of(walk.seed)):
+        named = sitemap.named_in(self.run.notes.robots_of(walk.seed))
+        for to in sitemap.beside(walk.seed, named):
             if to.url not in self.walks and to.url not in seeds:
                 self._take_up(Walk(to.url, walk.rules))
                 yield self._listing_request(to, to.url, None)
@@ -201,10 +202,8 @@ class ArchiveSpider(Spider):
         self.scope = scope_of(self.collection.config, profile, [page.url])
         entries = read_listing(page, profile)
         settled = self.run.earlier.settled(entries, FINAL)
-        asked = asked_by(response.meta)
-        listed, wanted = tuple(one.article_url for one in entries), response.meta.get("wanted")
-        shown = ListingPage(page.url, page.text, profile, page.headers, asked, listed, wanted)
-        if asked and asked.mechanism == RENEWAL:
+        shown = shown_of(page, profile, entries, response.meta, self.run.notes)
+        if shown.asked and shown.asked.mechanism == RENEWAL:
             yield from self._go_on(walk.renewed(find_next(shown)), walk, page.url)
             yield from unread(page)
             return
@@ -213,7 +212,8 @@ class ArchiveSpider(Spider):
             yield from self._go_on(step, walk, page.url)
             yield from unread(page)
             return
-        ways = other_ways(shown) if walk.pages == 0 else []
+        joins = walk.may_stop_early and bool(settled)  # nothing lies between it and what is kept
+        ways = [] if walk.pages or joins else other_ways(shown)
         days = linked_days(shown, seed) if walk.day else []
         known = walk.may_stop_early and all(entry.article_id in settled for entry in entries)
         bad = None if entries else why_empty(page.text, profile)
@@ -292,7 +292,7 @@ class ArchiveSpider(Spider):
             errback=self.listing_failed,
             cb_kwargs={"seed": seed},
             meta=meta_for(role_for(to), via_url, page_number=self._walk_of(seed).pages + 1)
-            | {"asked": noted(to)},
+            | noted(to),
             priority=LISTING_PRIORITY,
             dont_filter=to.mechanism == RENEWAL,
         )

@@ -21,15 +21,18 @@ def role_for(to: NextPage) -> Role:
     return ROLES.get(to.mechanism, "listing")
 
 
-def noted(to: NextPage) -> list[Any]:
+def noted(to: NextPage) -> dict[str, Any]:
     """The part of a request that its answer needs, for the request's meta."""
-    return [to.mechanism, to.url, to.state]
+    asked = [to.mechanism, to.url, to.state]
+    return {"asked": asked, "within": to.within} if to.within else {"asked": asked}
 
 
 def asked_by(meta: dict[str, Any]) -> NextPage | None:
     """What the walk knows of the request that brought a page; None for the seed."""
     mechanism, url, state = meta.get("asked") or ("seed", "", {})
-    return None if mechanism == "seed" else NextPage(url, mechanism, "", state=dict(state))
+    if mechanism == "seed":
+        return None
+    return NextPage(url, mechanism, "", state=dict(state), within=meta.get("within") or "")
 
 
 def is_guess(asked: NextPage | None, walk: Walk) -> bool:

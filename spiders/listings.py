@@ -33,12 +33,6 @@ LONGEST = 80  # characters of a name in a menu
 
 # How makers of CMSs name the sitemap of their listings: Pangea, WordPress and Yoast, and others.
 SECTIONS = re.compile(r"section|categor|taxonom|topic|channel|rubri|series|column", re.IGNORECASE)
-MENUS = (
-    ".//nav//a[@href] | .//header//a[@href] | .//footer//a[@href]"
-    " | .//*[@role='navigation']//a[@href]"
-    " | .//*[contains(@class, 'menu') or contains(@class, 'nav')"
-    " or contains(@id, 'menu') or contains(@id, 'nav')]//a[@href]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +87,8 @@ class ListingsSpider(ArchiveSpider):
         shown = ListingPage(page.url, page.text, profile, page.headers)
         self._titles = {page.url: _name(shown), **self._menu(shown)}
         self._try(page)
-        for to in sitemap.beside(page.url, self.run.notes.robots_of(page.url)):
+        named = sitemap.named_in(self.run.notes.robots_of(page.url))
+        for to in sitemap.beside(page.url, named):
             yield self._look(to.url, self.parse_sitemap)
         for url in list(self._titles)[1 : PAGES + 1]:
             yield self._look(url, self.parse_menu, asked=url)
@@ -142,8 +137,8 @@ class ListingsSpider(ArchiveSpider):
     def _menu(self, shown: ListingPage) -> dict[str, str]:
         """Where the menus of a page lead, by their names."""
         found: dict[str, str] = {}
-        for link in shown.tree.xpath(MENUS):
-            url, name = shown.absolute(link.get("href")), text_of(link)
+        for link in shown.menu:
+            url, name = shown.absolute(link.element.get("href")), text_of(link.element)
             if (
                 url
                 and 0 < len(name) <= LONGEST

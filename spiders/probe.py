@@ -7,18 +7,18 @@ kept as a listing: a wrong way must leave nothing behind that a crawl would go a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 
 from pipelines import read_listing
-from spiders.answers import page_of
+from spiders.answers import page_of, shown_of
 from spiders.archive import ArchiveSpider
-from spiders.asking import asked_by, meta_for, noted
+from spiders.asking import meta_for, noted
 from spiders.browsing import needs_script
 from spiders.outcome import explain
-from spiders.pagination import ListingPage, NextPage, candidates, find_next, other_ways
+from spiders.pagination import NextPage, candidates, find_next, other_ways
 from spiders.pagination.walk import request_digest
 from spiders.window import is_installed
 
@@ -81,8 +81,7 @@ class ProbeSpider(ArchiveSpider):
         profile = self._profile_for(page)
         entries = read_listing(page, profile)
         self.first = [entry.article_url for entry in entries]
-        listed, wanted = tuple(self.first), response.meta.get("wanted")
-        shown = ListingPage(page.url, page.text, profile, page.headers, None, listed, wanted)
+        shown = shown_of(page, profile, entries, response.meta, self.run.notes)
         self.links = [url for href in shown.addresses if (url := shown.absolute(href))]
         self.seen = {entry.article_id for entry in entries}
         self.lacks_browser = not is_installed() and needs_script(page, profile)
@@ -100,7 +99,7 @@ class ProbeSpider(ArchiveSpider):
             callback=self.parse_trial,
             errback=self.trial_failed,
             cb_kwargs={"number": number},
-            meta=meta_for("other", via_url, page_number=2) | {"asked": noted(to)},
+            meta=meta_for("other", via_url, page_number=2) | noted(to),
             dont_filter=True,
         )
 
@@ -112,14 +111,13 @@ class ProbeSpider(ArchiveSpider):
         trial.pages += 1
         trial.listed += len(ids)
         trial.new += [one for one in ids if one not in self.seen and one not in trial.new]
-        before, wanted = asked_by(response.meta), response.meta.get("wanted")
-        listed = tuple(entry.article_url for entry in entries)
-        shown = ListingPage(page.url, page.text, profile, page.headers, before, listed, wanted)
+        shown = shown_of(page, profile, entries, response.meta, self.run.notes)
         following = self._second(trial) or find_next(shown)
         if following is None or trial.pages == PAGES or not self.scope.covers(following.url):
             return
         if request_digest(following) != request_digest(trial.way):
-            yield self._trial_request(following, number, page.url)
+            to = replace(following, within=trial.way.within)
+            yield self._trial_request(to, number, page.url)
 
     def _second(self, trial: Trial) -> NextPage | None:
         """Of pages that stand in line the last one, which the first page hardly shows."""

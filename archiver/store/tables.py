@@ -48,6 +48,7 @@ CAPTURES = {
     "warc_length": int,
     "via_url": str,
     "page_number": int,
+    "within": str,
     "ip": str,
     "protocol": str,
     "elapsed_ms": int,
@@ -158,8 +159,8 @@ LISTINGS = {
 }
 
 CAPTURE_MAY_LACK = {
-    *("id", "status", "mime", "payload_digest", "via_url", "page_number", "ip", "protocol"),
-    *("elapsed_ms", "error", "refers_to", "page_kind"),
+    *("id", "status", "mime", "payload_digest", "via_url", "page_number", "within", "ip"),
+    *("protocol", "elapsed_ms", "error", "refers_to", "page_kind"),
 }
 ARTICLE_MAY_LACK = {
     *("title", "subtitle", "published_at", "published_precision", "modified_at", "language"),

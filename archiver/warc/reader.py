@@ -172,6 +172,7 @@ def _capture(record: Record, request: Record | None, about: dict[str, str]) -> C
         warc_length=record.length,
         via_url=about.get("via"),
         page_number=_number(about.get("page-number")),
+        within=about.get("within"),
         ip=record.value("WARC-IP-Address"),
         protocol=_protocol(record, head),
         elapsed_ms=_number(about.get("fetchtimems")),

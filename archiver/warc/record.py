@@ -44,6 +44,7 @@ class Exchange:
     cipher: str | None = None
     role: Role = "other"
     page_number: int | None = None
+    within: str | None = None
     via_url: str | None = None
     proxy: str | None = None  # HOST:PORT, without credentials
     truncated: Truncation | None = None

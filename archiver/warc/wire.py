@@ -254,6 +254,7 @@ def _exchange(request: Request, tape: Tape, truncated: Truncation | None) -> Exc
         cipher=tape.cipher,
         role=_role(request, url, head.status, bool(head.value(b"location"))),
         page_number=request.meta.get("page_number"),
+        within=request.meta.get("within") or None,
         via_url=_via(request),
         proxy=_without_credentials(proxy) if proxy else None,
         truncated=truncated,

@@ -15,6 +15,7 @@ from pipelines import detect_profile
 from pipelines.listing import is_data
 from spiders.pagination import (
     api_in_page,
+    archive_page,
     browser,
     counted,
     data_attribute,
@@ -67,9 +68,10 @@ WAYS: Final[dict[str, Mechanism]] = {
     "wp_rest": wp_rest.way,
     "api_in_page": api_in_page.way,
     "folder": folder.way,
+    "archive_page": archive_page.way,
     "archive_by_date": months.way,
-    "feed_link": feed_link.way,
     "sitemap_file": sitemap.way,
+    "feed_link": feed_link.way,
 }
 
 PLAIN: Final = MECHANISMS | OF_A_WALK

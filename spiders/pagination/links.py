@@ -26,6 +26,12 @@ FRAMES = frozenset(("article", "body", "main", "section"))
 SMALL = 40  # elements in a block that turns pages
 FIXED = frozenset(("hidden", "submit", "button"))  # what there is in a form with nothing to fill in
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
+MENUS = (
+    ".//nav//a[@href] | .//header//a[@href] | .//footer//a[@href]"
+    " | .//*[@role='navigation']//a[@href]"
+    " | .//*[contains(@class, 'menu') or contains(@class, 'nav')"
+    " or contains(@id, 'menu') or contains(@id, 'nav')]//a[@href]"
+)
 AROUND = 4  # ancestors that count as a link's own block
 RIGHT_TO_LEFT = frozenset(
     ("ar", "fa", "he", "ur", "ps", "ug", "yi", "ckb", "sd", "dv", "azb", "prs")

@@ -28,9 +28,14 @@ Month = tuple[int, int]  # year and month; month 0 is a whole year
 
 
 def find(page: ListingPage) -> NextPage | None:
-    """On a year's page that the walk came to: its months, of which it is the index."""
+    """On a year's page that the walk came to: its months, of which it is the index. On an archive's
+    that lists nothing else: all that it links to."""
+    by = page.asked.mechanism if page.asked else ""
+    if by == "archive_page" and not page.entries:
+        found = way(page)
+        return replace(found, by_index=True) if found else None
     own = month_of(page.url)
-    if own is None or own[1] or page.asked is None or page.asked.mechanism != "months":
+    if own is None or own[1] or by != "months":
         return None
     below = [url for url, month in _linked(page) if month[0] == own[0] and month[1]]
     found = _line(below, f"the months of {own[0]}", SURE)

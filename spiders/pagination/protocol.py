@@ -13,12 +13,15 @@ from w3lib.url import safe_url_string
 
 from archiver.profile import Profile
 from pipelines.json_listing import is_json, load_json, markup_in_json
+from pipelines.within import within_of
 from spiders.pagination.addresses import advance, is_listing_like, same_page, same_site
-from spiders.pagination.links import Link, is_article_page, is_right_to_left, links_of
+from spiders.pagination.links import MENUS, Link, is_article_page, is_right_to_left, links_of
 from spiders.pagination.pager import Pager, find_pagers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+MENU_TEXT = 30  # characters of what a menu calls a page; titles of articles are longer
 
 __all__ = ["ListingPage", "Mechanism", "NextPage", "same_page"]
 
@@ -37,6 +40,7 @@ class NextPage:
     state: dict[str, str] = field(default_factory=dict)  # what it has to know on that page
     others: tuple[str, ...] = ()  # pages that stand beside it: the other months, other sitemaps
     by_index: bool = False  # the page that named it is a list of listings, and lists no article
+    within: str = ""  # where what it lists lies (`pipelines.within`), if it is of the whole site
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class ListingPage:
     asked: NextPage | None = None  # the request that brought it, where it was not the first
     entries: tuple[str, ...] = ()  # the addresses that it lists, where they were read
     wanted: NextPage | None = None  # what its script asks for in a browser, where there is one
+    sitemaps: tuple[str, ...] = ()  # those that the site's robots.txt names
 
     @cached_property
     def data(self) -> Any:
@@ -89,6 +94,18 @@ class ListingPage:
         """All that links and menus of choice lead to, as it is written."""
         for element in self.tree.iter("a", "option"):
             yield element.get("href") or element.get("value") or ""
+
+    @cached_property
+    def within(self) -> str:
+        """The places in which its entries lie, as far as they lie below it."""
+        found = ((link.text, link.element.get("href")) for link in self.menu)
+        short = (self.absolute(href) for text, href in found if len(text) <= MENU_TEXT)
+        return within_of(self.url, self.entries, filter(None, short))
+
+    @property
+    def menu(self) -> list[Link]:
+        """The links of all that frames the page: its menus, header and footer."""
+        return [Link(link) for link in self.tree.xpath(MENUS)]
 
     @cached_property
     def pagers(self) -> list[Pager]:

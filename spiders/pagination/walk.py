@@ -20,7 +20,7 @@ RECENT_PAGES = 20  # whose entries a page is compared with
 RENEWAL = "renewal"
 # How sure a way round must be, by how the walk ended without it. One that may be of the whole site
 # (0.1) is taken where the page lists nothing at all, not to go on with a section.
-NEEDED: dict[EndKind, float] = {"end": 0.5, "cap": 0.2, "empty": 0.0}
+NEEDED: dict[EndKind, float] = {"end": 0.2, "cap": 0.2, "empty": 0.0}
 # Pages in a row without a new entry, after which nothing more is expected. While a list is walked
 # new articles push the others down: then pages come again, and after them what was not seen yet.
 BARREN_PAGES = 2  # where they show one and the same, or more entries than
@@ -84,6 +84,9 @@ class Walk:
     ways: list[NextPage] = field(default_factory=list)  # other ways round, should this one end
     left: End | None = None  # how the first way ended, when the walk is on another
     by: str = ""  # which that is
+    within: str = ""  # where what it lists lies
+    on_way: int = 0  # entries that it listed
+    fruitful: int = 0  # pages that brought new entries
     renewed_at: int = -1  # pages that were read when the first one was asked for once more
 
     def save(self) -> tuple[dict[str, Any], list[str]]:
@@ -148,6 +151,8 @@ class Walk:
             self.line += step.others
             self.line_by = step.mechanism if step.others else self.line_by
             self.unsorted = self.unsorted or step.by_index
+            self.within = step.within or self.within
+            step = replace(step, within=self.within)
             self.then = replace(step, others=())
         return step
 
@@ -164,6 +169,8 @@ class Walk:
         self.in_row += 1
         fresh = self._fresh(entries)
         self._note_oldest(entries)
+        self.on_way += len(entries)
+        self.fruitful += bool(fresh)
         look = stable_id(" ".join(sorted(entry.article_id for entry in entries)))
         repeated = not self._mark("look", f"{look} {self.legs}") and look == self.last_look
         self.last_look = look
@@ -212,9 +219,9 @@ class Walk:
     def _round(self, end: End) -> NextPage | End:
         """The next of the pages that stand in line; where none does, another way round.
 
-        A way that a page names is gone where this one had but one page or lists nothing; one
-        that is less sure, only where this one was cut off. What counts at last is
-        the first way that ended well, or how the first one ended.
+        One is gone where this one was cut off, had but one page or lists nothing: a page shows the
+        newest as likely as all. What counts at last is the first way that ended well, or how the
+        first one ended. A way that lists as much as the first one, and nothing new, bears it out.
         """
         if end.kind not in ("end", "cap", "empty"):
             return end
@@ -227,15 +234,18 @@ class Walk:
         if self.left and end.entries > self.left.entries:
             why = f"{self.left.reason}; {self.by} brought the rest: {end.reason}"
             return End("end", why, end.pages, end.entries, end.oldest)
-        self.left = self.left or end
+        if self.left is None:
+            self.left = end
+            if end.kind == "end" and self.fruitful > 1:
+                self.ways = []
+        elif self.left.kind == "end" and self.on_way >= self.left.entries:
+            why = f"{self.left.reason}; {self.by} names no other article"
+            return replace(self.left, pages=end.pages, reason=why)
+        needed = NEEDED[self.left.kind]
         while self.ways:
             way = self.ways.pop(0)
-            if way.confidence < NEEDED[self.left.kind] or (
-                self.left.kind == "end" and self.left.pages > 1
-            ):
-                continue
-            if self._is_new(way):
-                self.by = way.reason
+            if way.confidence >= needed and self._is_new(way):
+                self.by, self.within, self.on_way = way.reason, way.within, 0
                 self.barren, self.day = 0, None
                 self._new_leg()
                 return way

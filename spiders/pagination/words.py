@@ -9,24 +9,27 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
 Direction = Literal["older", "next", "more", "arrow", "previous", "newer", "last", "all"]
 
 
-def _read_table() -> dict[str, Direction]:
+def _read_tables() -> dict[str, list[str]]:
+    """The phrases of ``words.toml``, by what they say."""
     text = (files("spiders") / "pagination" / "words.toml").read_text(encoding="utf-8")
-    phrases: dict[Direction, str] = msgspec.toml.decode(text, type=dict[Direction, str])
+    tables = msgspec.toml.decode(text, type=dict[str, str]).items()
     return {
-        " ".join(phrase.split()): way
-        for way, listed in phrases.items()
-        for phrase in listed.casefold().split("|")
+        what: [" ".join(one.split()) for one in listed.casefold().split("|")]
+        for what, listed in tables
     }
 
 
-_TABLE: Final = _read_table()
+_TABLES: Final = _read_tables()
+_TABLE: Final[dict[str, Direction]] = {
+    phrase: way for way in get_args(Direction) for phrase in _TABLES.get(way, ())
+}
 _UNSPACED: Final = tuple(
     (phrase, way)
     for phrase, way in _TABLE.items()
@@ -61,6 +64,20 @@ _CLASSES: Final[dict[str, Direction]] = {
     "all": "all",
 }
 _PART = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
+
+
+@lru_cache(maxsize=8192)
+def is_archive(text: str) -> bool:
+    """Whether a link's whole text calls what it leads to the list of all there is."""
+    return len(text) <= 40 and _letters(text) in _ARCHIVE
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub(" ", text.casefold()).strip()
+
+
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+_ARCHIVE: Final = frozenset(map(_letters, _TABLES["archive"]))
 
 
 @lru_cache(maxsize=8192)  # the pages of a site say the same again and again

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.sites import apis, documents, links, systems
+from tests.sites import apis, documents, fronts, links, systems
 from tests.sites.shelf import COUNT, Site, path_of
 from tests.sites.walked import Walked, walked_all
 
@@ -30,6 +30,12 @@ SITES: dict[str, tuple[Site, str]] = {
     "months": (documents.months, "/"),
     "years": (documents.years, "/archive"),
     "newest on the front page": (links.newest_on_front, "/"),
+    "archive in the menu": (fronts.archive_in_menu, "/"),
+    "archive of months": (fronts.archive_of_months, "/"),
+    "sitemap that robots.txt names": (fronts.named_sitemap, "/"),
+    "sitemap in parts": (fronts.sitemap_in_parts, "/"),
+    "section in a site's sitemap": (fronts.section_of_many, "/stories/"),
+    "front with a paged feed": (fronts.paged_feed, "/"),
     "wordpress": (systems.wordpress, "/"),
     "wordpress rest": (systems.wordpress_rest, "/"),
     "admin-ajax, a nonce that expires": (systems.Nonce(), "/"),

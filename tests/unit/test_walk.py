@@ -261,3 +261,56 @@ def test_a_link_back_to_the_page_before_is_no_way_on_and_no_cut() -> None:
     end = step(walk, entries(7), button(3))
     assert isinstance(end, End)
     assert (end.kind, end.reason) == ("end", "the last page has no further button")
+
+
+def detour(name: str, confidence: float, within: str = "") -> NextPage:
+    url = f"https://example.org/{name}"
+    return NextPage(url, name, f"the {name}", confidence=confidence, within=within)
+
+
+def test_the_only_page_is_looked_round_by_the_ways_that_it_names() -> None:
+    archive, unsure = detour("archive", 0.5), detour("feed", 0.1)
+    walk = Walk(SEED, PLAIN)
+    assert walk.step(entries(1, 2), None, ways=[unsure, archive]) == archive
+    end = step(walk, entries(1, 2, 3), None)
+    assert isinstance(end, End)
+    assert (end.kind, end.entries) == ("end", 3)
+    assert "the archive brought the rest" in end.reason
+
+
+def test_a_way_that_lists_as_much_and_nothing_new_bears_the_first_one_out() -> None:
+    walk = Walk(SEED, PLAIN)
+    walk.step(entries(1, 2), None, ways=[detour("archive", 0.5), detour("feed", 0.4)])
+    end = step(walk, entries(1, 2), None)
+    assert isinstance(end, End)
+    assert end.kind == "end"
+    assert "the archive names no other article" in end.reason
+
+
+def test_a_way_that_lists_less_is_no_proof_and_the_next_one_is_gone() -> None:
+    feed = detour("feed", 0.4)
+    walk = Walk(SEED, PLAIN)
+    walk.step(entries(1, 2), None, ways=[detour("archive", 0.5), feed])
+    assert step(walk, entries(1), None) == feed
+
+
+def test_a_list_of_several_pages_is_not_looked_round() -> None:
+    walk = Walk(SEED, PLAIN)
+    walk.step(entries(1, 2), button(1), ways=[detour("archive", 0.5)])
+    assert isinstance(step(walk, entries(3), None), End)
+
+
+def test_a_second_page_that_is_not_there_leaves_the_first_the_only_one() -> None:
+    archive = detour("archive", 0.5)
+    walk = Walk(SEED, PLAIN)
+    walk.step(entries(1, 2), button(1), ways=[archive])
+    assert walk.missing("HTTP 404", 2) == archive
+
+
+def test_a_limit_to_a_place_holds_for_all_pages_of_a_way_and_for_no_other() -> None:
+    walk = Walk(SEED, PLAIN)
+    walk.step(entries(1, 2), None, ways=[detour("index", 0.3, "/a/"), detour("feed", 0.3)])
+    parts = replace(detour("one", 0.9), others=("https://example.org/two",), by_index=True)
+    steps = [step(walk, [], parts), step(walk, entries(1), None), step(walk, [], None)]
+    places = [(one.url[20:], one.within) for one in steps if isinstance(one, NextPage)]
+    assert places == [("one", "/a/"), ("two", "/a/"), ("feed", "")]
