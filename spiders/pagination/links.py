@@ -20,6 +20,11 @@ APART = re.compile("calendar|datepicker|carousel|slider|slick|swiper|lightbox|sl
 OF_PAGES = re.compile(r"\D{0,20}\d{1,5}\D{1,8}\d{1,5}\D{0,20}")
 COMMENTS = re.compile("comment|disqus|respond")
 GOES = re.compile(r"location(?:\.href|\.assign|\.replace)?\s*[=(]\s*['\"]([^'\"]+)['\"]")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]")  # which no tree takes, and no address has
+BY_SCRIPT = (  # items and cells that lead somewhere, and hold no link that does
+    "//*[contains(@onclick, 'location') and not(self::a or self::button or self::input)"
+    " and not(.//a)]"
+)
 FORM_TYPES = {"input": "text", "button": "submit", "select": "select", "textarea": "textarea"}
 MOST_FIELDS = 50
 FRAMES = frozenset(("article", "body", "main", "section"))
@@ -119,12 +124,16 @@ def links_of(tree: HtmlElement) -> list[Link]:
     """All links, and buttons that lead to an address; what only a script or a form says is put
     into `href`, as on any other link."""
     found = []
-    for element in tree.iter("a", "button", "input"):
+    scripted = set(tree.xpath(BY_SCRIPT))
+    tags = ("a", "button", "input", *{one.tag for one in scripted})
+    for element in tree.iter(*tags):
+        if element.tag not in ("a", "button", "input") and element not in scripted:
+            continue
         address = element.get("href") or ""
         if not address or address.startswith(("#", "javascript:")):
             address = _by_script(element) or _by_form(element) or ""
             if address:
-                element.set("href", address)
+                element.set("href", CONTROLS.sub("", address))
         if element.tag == "a" or address:
             found.append(Link(element))
     return found

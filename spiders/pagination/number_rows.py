@@ -12,8 +12,9 @@ from itertools import takewhile
 
 from lxml.html import HtmlElement
 
-from spiders.pagination.addresses import same_page
+from spiders.pagination.addresses import page_number, same_page
 from spiders.pagination.links import Link, names_of
+from spiders.pagination.numerals import LONGEST, may_show_number, number_of, numeral_of
 
 DEPTH = 40  # of elements in a block
 MAX_BETWEEN = 3  # words between two numbers of one run: "…", "of", "»"
@@ -27,8 +28,6 @@ PAGE_WORDS = frozenset(
     )
 )
 HIDDEN = re.compile("hidden|screen-reader|sr-only|meta-nav|offscreen|a11y|assistive")
-NUMBER = re.compile(r"[\[(]?(\d{1,3}(?:[.,\u00a0 ]\d{3})+|\d{1,6})[\])]?")
-RANGE = re.compile(r"[\[(]?(\d{1,6}) ?[-\u2013] ?\d{1,6}[\])]?")  # "21-40": its first entry's
 CURRENT = frozenset(
     (
         *("current", "active", "selected", "on", "highlight", "here", "now", "cur", "sel"),
@@ -39,7 +38,6 @@ CURRENT = frozenset(
 UNREAD = frozenset(("script", "style", "select", "option"))
 MAX_LETTERS = 200  # in a block: more is prose, or the listing itself
 MAX_TEXT = 4000
-MAX_LABEL = 30  # characters of a number with what is said beside it
 MAX_TAIL = 30  # letters in what stands beside a number
 MAX_BLOCKS = 200  # a page of more numbered links than that is a table
 INLINE = frozenset(("b", "strong", "span", "em", "i", "font", "u", "input", "img", "big", "small"))
@@ -79,24 +77,20 @@ def number_rows(links: Iterable[Link], page_url: str, absolute: Absolute) -> Ite
 def _label(link: Link) -> int | None:
     """The page number that a link shows, without what it says to screen readers only."""
     text = link.text
-    if len(text) > MAX_LABEL or not text.rstrip("]) ")[-1:].isdecimal():
+    if len(text) > LONGEST or not may_show_number(text):
         return None
-    if (value := _number(text)) is not None:
+    if (value := number_of(text)) is not None:
         return value
+    if (value := numeral_of(text)) is not None:
+        bears = page_number(link.element.get("href") or "") in (value, value - 1)
+        return value if bears or _is_marked(link.element) else None
     found = PREFIX.match(text)
     if found is None:
         return None
     known = found[1].casefold() in PAGE_WORDS
     if known or any(HIDDEN.search(names_of(one).lower()) for one in link.element.iterchildren()):
-        return _number(text[found.end() :])
+        return number_of(text[found.end() :].strip())
     return None
-
-
-def _number(text: str) -> int | None:
-    if len(text) > MAX_LABEL:
-        return None
-    found = NUMBER.fullmatch(text.strip()) or RANGE.fullmatch(text.strip())
-    return int(re.sub(r"\D", "", found[1])) if found else None
 
 
 def _block_of(element: HtmlElement) -> HtmlElement:
@@ -166,7 +160,7 @@ def _tokens(
 ) -> Iterator[Number | None]:
     if not isinstance(block.tag, str) or block.tag in UNREAD or depth > DEPTH:
         return
-    if block.tag == "a":
+    if block.tag == "a" or block.get("href"):  # a button, an item whose script leads on
         yield _linked(Link(block), page_url, absolute)
         return
     yield from _plain(block.text, block)
@@ -188,11 +182,12 @@ def _linked(link: Link, page_url: str, absolute: Absolute) -> Number | None:
 
 def _plain(text: str | None, parent: HtmlElement) -> Iterator[Number | None]:
     for word in (text or "").replace("|", " ").split():
-        value = _number(word.strip(",;"))
-        if value is None:
-            yield None
-        else:
-            yield Number(value, None, None, _is_marked(parent) or parent.tag in STRONG)
+        stands_out = _is_marked(parent) or parent.tag in STRONG
+        shown = word.strip(",;")
+        value = number_of(shown)
+        if value is None and stands_out:
+            value = numeral_of(shown)
+        yield None if value is None else Number(value, None, None, stands_out)
 
 
 def _is_marked(element: HtmlElement) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
+from w3lib.url import add_or_replace_parameters
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -85,6 +87,21 @@ def slots_of(url: str) -> list[Slot]:
     elif not found and (bare := BARE.fullmatch(parts.path)):
         found.append(Slot("bare", "/", int(bare["number"]), stem_of(bare["stem"])))
     return found
+
+
+def with_next_number(url: str) -> str | None:
+    """An address with the page number in it one higher; None where nothing calls it a page's."""
+    slot = next((one for one in slots_of(url) if one.kind == "page"), None)
+    if slot is None:
+        return None
+    number, parts = str(slot.number + 1), urlsplit(url)
+    if not slot.name.startswith("/"):
+        key = next(key for key, _ in query_of(parts.query) if key.lower() == slot.name)
+        return add_or_replace_parameters(url, {key: number})
+    found = NAMED.fullmatch(parts.path)
+    assert found
+    start, end = found.span("number")
+    return parts._replace(path=f"{parts.path[:start]}{number}{parts.path[end:]}").geturl()
 
 
 def _kind(key: str) -> Literal["page", "offset"] | None:

@@ -6,6 +6,7 @@ number after it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,6 +23,8 @@ from spiders.pagination.addresses import (
 )
 from spiders.pagination.links import Link
 from spiders.pagination.number_rows import Absolute, Number, number_rows
+
+DATE = re.compile(r"(?P<month>.*/(?:19|20)\d\d[/-]\d{1,2})[/-](?P<day>\d{1,2})/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def _stride(run: Sequence[Number]) -> int:
 def _pager(run: list[Number], page_url: str) -> Pager | None:
     run = _trimmed(run)
     linked = [one for one in run if one.url]
-    if not linked or len(run) < 2 or _is_calendar(run) or _is_elsewhere(linked, page_url):
+    if not linked or len(run) < 2 or _is_calendar(run, page_url) or _is_elsewhere(linked, page_url):
         return None
     if not _is_one_listing(linked, page_url):
         return None
@@ -134,12 +137,24 @@ def _growth(first: str, second: str) -> int:
     return grows(first, second) or counts(first, second)
 
 
-def _is_calendar(run: list[Number]) -> bool:
+def _is_calendar(run: list[Number], page_url: str) -> bool:
     """Days of a month, or years: numbers that count no pages."""
     unlinked = sum(1 for one in run if not one.url)
     if unlinked > 2 or all(1900 <= one.value <= 2100 for one in run):
         return True
+    if all(_is_its_day(one, page_url) for one in run if one.url):
+        return True
     return any(one.link.stands_apart for one in run if one.link)
+
+
+def _is_its_day(number: Number, page_url: str) -> bool:
+    """Whether a number is the day of the date to which it leads, and no page of that month's."""
+    found = DATE.fullmatch(number.url or "")
+    return (
+        found is not None
+        and int(found["day"]) == number.value
+        and not page_url.startswith(found["month"])
+    )
 
 
 def _is_elsewhere(linked: list[Number], page_url: str) -> bool:

@@ -93,3 +93,36 @@ def lying(asked: Asked) -> Answer | None:
     more = f'<a class="load-more" href="/blog?page={number + 1}">&hellip;</a>'
     lie = '<link rel="next" href="/blog/popular?page=2">'
     return page(items(part(number)) + ("" if is_last(number) else more), lie)
+
+
+def menu_of_pages(asked: Asked) -> Answer | None:
+    """A form whose menu of choice is the page field."""
+    number = asked.number("sayfa", 1)
+    if asked.path != "/blog":
+        return None
+    chosen = {number: " selected"}
+    options = "".join(f"<option{chosen.get(n, '')}>{n}</option>" for n in (1, 2, 3))
+    return page(items(part(number)) + f"<form><select name=sayfa>{options}</select></form>")
+
+
+def number_in_attribute(asked: Asked) -> Answer | None:
+    """The button bears the number of the next page, and no address."""
+    number = asked.number("page", 1)
+    if asked.path != "/blog":
+        return None
+    button = f'<button class="load-more" data-next-page="{number + 1}">Daha fazla</button>'
+    return page(items(part(number)) + ("" if is_last(number) else button))
+
+
+def chinese_numerals(asked: Asked) -> Answer | None:
+    """Items that a script turns, numbered in Chinese; the second page is list_2.html."""
+    number = {"/blog/": 1, "/blog/list_2.html": 2, "/blog/list_3.html": 3}.get(asked.path)
+    if number is None:
+        return None
+    row = "".join(
+        f"<li class='cur'>{shown}</li>"
+        if at == number
+        else f"<li onclick=\"location.href='/blog/list_{at}.html'\">{shown}</li>"
+        for at, shown in enumerate("一二三", start=1)
+    )
+    return page(items(part(number)) + f"<ul>{row}</ul>")

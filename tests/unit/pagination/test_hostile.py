@@ -39,11 +39,22 @@ ADDRESS = st.one_of(
         ]
     ),
 )
-WORD = st.one_of(st.text(max_size=12), st.sampled_from(["2", "1", "Next", "»", "٢", "²", "older"]))
+WORD = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["2", "1", "Next", "»", "٢", "②", "二", "IV", "²", "older"]),
+)
 NAMES = st.sampled_from(["next", "pagination", "current", "", "older nav-previous", "comment"])
-TAGS = st.sampled_from(["a", "b", "li", "div", "link", "button", "turbo-frame", "base", "span"])
+TAGS = st.sampled_from(
+    [
+        *("a", "b", "li", "div", "link", "button", "turbo-frame", "base", "span"),
+        *("form", "select", "option", "input"),
+    ]
+)
 ATTRIBUTES = st.sampled_from(
-    ["href", "data-next", "data-url", "hx-get", "src", "rel", "class", "aria-current", "dir"]
+    [
+        *("href", "data-next", "data-url", "hx-get", "src", "rel", "class", "aria-current", "dir"),
+        *("value", "name", "action", "onclick", "data-page", "data-next-page", "max", "selected"),
+    ]
 )
 
 
@@ -123,6 +134,21 @@ def test_it_ends_in_time(html: str) -> None:
     start = time.process_time()
     next_page(html.encode(), "https://example.org/n")
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<button onclick=\"location='/x\x08?page=2'\">Next</button>",
+        "<li onclick=\"location='/x?page=2\x0b'\">2</li><b>1</b>",
+        "<form action='/x\x01'><button name=page value=2>Next</button></form>",
+        "<form action='/x\x01'><select name=page><option>1<option>2</select></form>",
+        "<button class=more data-next-page='\x022'>More</button>",
+    ],
+)
+def test_control_characters_in_an_address_do_not_make_it_raise(html: str) -> None:
+    following = next_page(html.encode(), "https://example.org/n?page=1")
+    assert following is None or following.url.isprintable()
 
 
 @pytest.mark.parametrize("name", MECHANISMS)
