@@ -163,8 +163,9 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
         )
         return f"{host}{_folder(parts.path)}{'?' + query if query else ''}"
 
-    def article_id(self, url: str, position: int | None = None) -> str:
-        """The id of the article at `url`, or of the one at `position` on that page."""
+    def article_id(self, url: str, position: int | str | None = None) -> str:
+        """The id of the article at `url`, or of the one at `position` on that page: a number, or
+        the fragment under which the page shows it."""
         key = self.article_key(url)
         return stable_id(key if position is None else f"{key}#{position}")
 

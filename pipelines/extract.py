@@ -67,6 +67,7 @@ def extract(
         blocks = or_stated(blocks, said.body or "")
     body = clean([*lead, *blocks], title=title, removed=removed, is_article=profile.is_article)
     url = segment.url or context.url
+    fragment = f"#{segment.anchor}" if segment.anchor else ""
     language = language_of(_nearest_lang(segment) or context.said.language, body.text)
     dated = fields.Dated(language, context.fetched_at, url)
     if profile.article.body:
@@ -81,9 +82,9 @@ def extract(
         modified = None  # a CMS writes both dates at once: nothing was modified
     claimed = web_address(context.base_url, said.canonical)
     article = Article(
-        id=profile.article_id(url, position),
-        url=cleaned(url, profile),
-        canonical_url=canonical_address(claimed, url, profile),
+        id=profile.article_id(url, segment.anchor or position),
+        url=cleaned(url, profile) + fragment,
+        canonical_url=canonical_address(None if fragment else claimed, url, profile) + fragment,
         title=title,
         subtitle=fields.subtitle(segment, rules, marks),
         body_text="",

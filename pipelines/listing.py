@@ -95,7 +95,7 @@ def _of_posts(document: Document, url: str, profile: Profile, fetched_at: str) -
     listed = [
         Listed(post.url, text_of(post.heading) or None, None, post.dated)
         for post in found
-        if post.url
+        if post.url and not post.anchor
     ] or _alone(document, url)
     return as_entries(listed, url, profile, fetched_at)
 

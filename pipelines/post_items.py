@@ -36,9 +36,10 @@ class Item:
 
 def has_linked_heading(item: Item) -> bool:
     return any(
-        next(heading.iter("a"), None) is not None
+        link.get("href") is not None
         for part in item.parts
         for heading in part.iter(*HEADINGS)
+        for link in heading.iter("a")
     )
 
 

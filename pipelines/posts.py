@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from pipelines.anchors import anchors_of, is_permalink
 from pipelines.footprint import INLINE_TAGS
 from pipelines.html_out import web_address
 from pipelines.language import code_of
@@ -79,7 +80,8 @@ def posts_or_teasers(
         found = [page.whole(items, least) for items, least in groups]
         best = max(found, key=page.size_of, default=[])
         if len(best) >= 2:
-            return [page.segment(item) for item in best], False
+            anchors = anchors_of(best, _bare(url), base_url)
+            return [page.segment(*one) for one in zip(best, anchors, strict=True)], False
         teasers = teasers or any(page.is_all(items) for items, _ in groups)
     return [], teasers
 
@@ -150,15 +152,17 @@ class _Page:
         permalinks: dict[tuple[object, ...], dict[str, HtmlElement]] = {}
         for shape, link in self._promising():
             address = web_address(self._base_url, link.get("href"))
-            if address is None or _bare(address) == self._url or is_period(address):
+            if address is None or _bare(address) == self._url:
+                continue
+            if is_period(address) and "#" not in address:
                 continue
             if self._profile.site(address) != self._profile.site(self._url):
                 continue
             words = text_of(link)
             if not words or len(words) > LONGEST_TITLE:
                 continue
-            if _is_permalink(link, words):
-                permalinks.setdefault(shape, {}).setdefault(_bare(address), link)
+            if is_permalink(link, words):
+                permalinks.setdefault(shape, {}).setdefault(address, link)
             elif "#" not in address and (block := _block(link, self.sizes)) is not None:
                 titles.setdefault(shape, {}).setdefault(address, block)
         return (
@@ -276,18 +280,20 @@ class _Page:
                 if fragment:
                     if fragment.startswith("more"):
                         return True
-                elif not _is_permalink(link, said) and said != text_of(item.title):
+                elif not is_permalink(link, said) and said != text_of(item.title):
                     return True
         return any(mark in last_line(item, self.sizes)[-END:] for mark in CUT)
 
-    def segment(self, item: Item) -> Segment:
+    def segment(self, item: Item, anchor: str | None = None) -> Segment:
         day = self._day_of(item.title, *item.parts)
         title = item.title if item.named else None
         body = (inner_box(item.parts[0], item.title),) if len(item.parts) == 1 else item.parts
+        bare, _, fragment = (item.url or "").partition("#")
         return Segment(
             item.parts,
             body,
-            url=item.url,
+            url=bare or None,
+            anchor=fragment or anchor,
             heading=title,
             dated=day or self._day_before(item.parts[0]),
         )
@@ -352,13 +358,3 @@ def _are_titles(blocks: Iterable[HtmlElement]) -> bool:
 
 def is_called_permalink(link: HtmlElement, words: str) -> bool:
     return "perma" in f"{words} {link.get('class')} {link.get('title')}".casefold()
-
-
-def _is_permalink(link: HtmlElement, words: str) -> bool:
-    """A link that is a post's address and not its title: its date, "#", "permalink"."""
-    return (
-        not any(character.isalpha() for character in words)
-        or is_called_permalink(link, words)
-        or next(link.iter("time"), None) is not None
-        or day_in(words) is not None
-    )

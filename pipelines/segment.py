@@ -31,7 +31,8 @@ class Segment:
     `head` are the elements where its title, date and byline may stand, `body` those of its
     text; `whole` says that the page is this article's, and speaks for it as a whole.
     `heading` is the one that links to the article's own address, `url`; `dated` the day, where
-    only words tell it.
+    only words tell it. `anchor` is the fragment of a page's address (of `url`, else of this page)
+    under which an article is that has no page of its own.
     """
 
     head: tuple[HtmlElement | Document, ...]
@@ -40,6 +41,7 @@ class Segment:
     url: str | None = None
     heading: HtmlElement | None = None
     dated: str | None = None
+    anchor: str | None = None
 
 
 def segments(document: Document, url: str, profile: Profile, *, single: bool) -> list[Segment]:

@@ -15,7 +15,8 @@ from tests.unit.posts.pages import LAYOUTS, front, page, path, said
 from tests.unit.posts.texts import PIECES, SHORT, SITE, Piece
 
 UNTITLED = {"tumblr", "diary"}
-UNADDRESSED = {"by_hand", "diary"}
+UNADDRESSED = {"diary"}
+ANCHORED = {"by_hand"}
 
 
 def read_as(html: str, role: Role = "other", url: str = f"{SITE}/", profile: Profile | None = None):
@@ -38,9 +39,11 @@ def test_each_whole_post_is_an_article(layout, count: int, role: Role):
     titles = [None if layout in UNTITLED else one.title for one in PIECES[:count]]
     assert [one.title for one in found] == titles
     addresses = [one.url.removeprefix(SITE) for one in found]
+    assert len({one.id for one in found}) == count
     if layout in UNADDRESSED:
         assert addresses == ["/"] * count
-        assert len({one.id for one in found}) == count
+    elif layout in ANCHORED:
+        assert addresses == [f"/#{one.slug}" for one in PIECES[:count]]
     else:
         assert [one.partition(".html")[0].rpartition("/")[2] for one in addresses] == [
             one.slug if layout != "pangea" else str(n)
@@ -246,3 +249,59 @@ def test_the_village_blog_is_told_apart_without_its_profile(village, number: int
     assert [(one.title, one.body_text) for one in found] == [
         (truth[one.url].title, truth[one.url].body_text) for one in found
     ]
+
+
+ANCHORS = {
+    "permalink": "<div class=post><h2>{title}</h2><div class=d>{said}</div>{html}"
+    '<p>posted by ann <a href="#e{n}">#</a></p></div>',
+    "full permalink": "<div class=post><h2>{title}</h2><div class=d>{said}</div>{html}"
+    '<p>posted by ann at <a href="/archive.html#e{n}">9:0{n} PM</a></p></div>',
+    "name": '<div class=post><h2><a name="e{n}"></a>{title}</h2><div>{said}</div>{html}</div>',
+    "id of the box": '<div class=post id="e{n}"><h2>{title}</h2><div>{said}</div>{html}</div>',
+}
+
+
+@pytest.mark.parametrize("box", ANCHORS.values(), ids=ANCHORS)
+def test_a_post_under_a_fragment_keeps_its_id_when_new_ones_push_it_down(box: str):
+    def read_posts(first: int) -> list[Article]:
+        boxes = "".join(
+            box.format(title=one.title, said=said(one), html=one.html, n=n)
+            for n, one in list(enumerate(PIECES))[first:]
+        )
+        url = f"{SITE}/archive.html"
+        return list(read_as(page(f"<h1>May</h1><div>{boxes}</div>"), "listing", url).articles)
+
+    before, after = read_posts(1), read_posts(0)
+    assert [one.url for one in after] == [f"{SITE}/archive.html#e{n}" for n in range(3)]
+    assert [one.canonical_url for one in after] == [one.url for one in after]
+    assert [one.id for one in before] == [one.id for one in after[1:]]
+
+
+def test_posts_whose_permalinks_lead_into_an_archive_are_told_apart_and_are_no_entries():
+    boxes = "".join(
+        f"<div class=post>{one.html}<p>ann, <a href='/2006_05.html#{n}'>9:0{n} PM</a></p></div>"
+        for n, one in enumerate(PIECES, 1)
+    )
+    reading = read_as(page(f"<h1>Small Things</h1><div>{boxes}</div>"), "listing")
+    assert [one.url for one in reading.articles] == [f"{SITE}/2006_05.html#{n}" for n in (1, 2, 3)]
+    assert len({one.id for one in reading.articles}) == 3
+    assert reading.entries == ()
+
+
+def test_notes_of_an_essay_are_no_permalinks():
+    notes = "".join(f'<a href="#n{n}">[{n}]</a>' for n in (1, 2))
+    parts = "".join(f"<div>{one.html.replace('</p>', notes + '</p>', 1)}</div>" for one in PIECES)
+    (article,) = articles(page(f"<h1>An essay</h1><div>{parts}</div>", "An essay"))
+    assert "#" not in article.url
+
+
+@pytest.mark.parametrize("name", ["a b", "x" * 300, 'a"b', "\u202e", ""])
+def test_a_name_that_is_no_fragment_is_none(name: str):
+    boxes = "".join(
+        f'<div class=post><h2><a name="{name}{n}"></a>{one.title}</h2><p>{said(one)}</p>'
+        f"{one.html}</div>"
+        for n, one in enumerate(PIECES)
+    )
+    found = articles(page(f"<h1>News</h1><div>{boxes}</div>"))
+    assert len({one.id for one in found}) == 3
+    assert {one.url for one in found} <= {f"{SITE}/", f"{SITE}/#0", f"{SITE}/#1", f"{SITE}/#2"}
