@@ -4,9 +4,11 @@ network."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
+from itertools import chain
 
 import msgspec
 from sqlite_utils import Database
@@ -14,6 +16,7 @@ from sqlite_utils import Database
 from archiver.collection import Collection, locked, note_layout
 from archiver.errors import UsageError
 from archiver.profile import GENERIC, bundled, load_profile
+from archiver.records import Reading
 from archiver.store import close_database, open_database, rebuild_beside
 from archiver.store.layout import looks
 from archiver.store.readings import (
@@ -24,9 +27,10 @@ from archiver.store.readings import (
 )
 from archiver.warc.recover import recover
 from pipelines.extract import VERSION, version_of
+from pipelines.footprint import packed
 from pipelines.layout import changed_at, judge
 from pipelines.offline import Captures, Rebuilt, closed_files, read_missing
-from pipelines.settling import Tell, settle, silent, survey
+from pipelines.settling import Tell, captured, compare, kept, settle, silent, survey
 from pipelines.workers import Readers
 
 
@@ -43,11 +47,10 @@ def rebuild(collection: Collection, workers: int = 1, tell: Tell = silent) -> Re
             Readers(collection.config.profile, collection.root, workers) as readers,
         ):
             readers.start()
-            captures = _find_pages(db, collection, tell)
-            if not _knows_chrome(collection):
-                survey(db, collection.archive, readers, tell)
-            done = _settled(db, collection, readers, tell)
-            return replace(done, captures=captures, pages=page_count(db))
+            captures = Captures(db)
+            first = _first_readings(db, collection, captures, readers, tell)
+            done = _counted(chain(first, settle(db, collection, readers, tell)))
+            return replace(done, captures=captures.captures, pages=page_count(db))
 
 
 def read_stale(collection: Collection, workers: int = 1, tell: Tell = silent) -> Rebuilt:
@@ -60,7 +63,7 @@ def read_stale(collection: Collection, workers: int = 1, tell: Tell = silent) ->
         with Readers(collection.config.profile, collection.root, workers) as readers:
             if not _knows_chrome(collection):
                 survey(db, collection.archive, readers, tell)
-            return _settled(db, collection, readers, tell)
+            return _counted(settle(db, collection, readers, tell))
 
 
 def accept_layout(collection: Collection, workers: int = 1, tell: Tell = silent) -> Rebuilt:
@@ -77,7 +80,7 @@ def accept_layout(collection: Collection, workers: int = 1, tell: Tell = silent)
             )
         collection = note_layout(collection, since)
         with Readers(collection.config.profile, collection.root, workers) as readers:
-            return _settled(db, collection, readers, tell)
+            return _counted(settle(db, collection, readers, tell))
 
 
 @contextmanager
@@ -119,17 +122,32 @@ def _current(db: Database, collection: Collection) -> Iterator[tuple[str, str]]:
         yield name, version_of(load_profile(name))
 
 
-def _find_pages(db: Database, collection: Collection, tell: Tell) -> int:
-    """Make the rows of captures that have none, note which are pages; gives their number."""
-    captures = Captures(db)
+def _first_readings(
+    db: Database, collection: Collection, captures: Captures, readers: Readers, tell: Tell
+) -> Iterator[list[Reading]]:
+    """Read the pages as they are found in the WARC files. Where no profile says what is chrome,
+    they are compared first: what is to be left out, all of them tell together."""
+    if _knows_chrome(collection):
+        found = _unread_pages(db, collection, captures, partial(tell, "reading pages"))
+        readings = readers.read_captures(captured(db, found), collection.archive, packed(()))
+        yield from kept(db, readings)
+    else:
+        found = _unread_pages(db, collection, captures, partial(tell, "comparing pages"))
+        for _ in compare(db, collection.archive, readers, found):
+            pass
+
+
+def _unread_pages(
+    db: Database, collection: Collection, captures: Captures, tell: Callable[[int, int], None]
+) -> Iterator[int]:
+    """Makes the rows of captures that have none, and gives the ids of those that are pages."""
     files = closed_files(collection)
     total, before = sum(path.stat().st_size for path in files), 0
     for path in files:
         for ids, at in captures.pages_of(path):
-            expect_readings(db, ids)
-            tell("looking for pages", before + at, total)
+            yield from expect_readings(db, ids)
+            tell(before + at, total)
         before += path.stat().st_size
-    return captures.captures
 
 
 def _knows_chrome(collection: Collection) -> bool:
@@ -138,11 +156,11 @@ def _knows_chrome(collection: Collection) -> bool:
     return profile is not None and bool(profile.article.body)
 
 
-def _settled(db: Database, collection: Collection, readers: Readers, tell: Tell) -> Rebuilt:
+def _counted(readings: Iterable[list[Reading]]) -> Rebuilt:
     pages = 0
     articles: set[str] = set()
     problems: list[tuple[str, str]] = []
-    for group in settle(db, collection, readers, tell):
+    for group in readings:
         pages += len(group)
         articles |= {article.id for reading in group for article in reading.articles}
         problems += [(one.capture.url, said) for one in group for said in one.problems]

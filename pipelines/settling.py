@@ -8,8 +8,10 @@ pages are read again of which more is known now, or less.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import tee
 from pathlib import Path
+from typing import TypeGuard
 
 from sqlite_utils import Database
 
@@ -75,42 +77,53 @@ def settle(
             continue
         done, total = len(tried), len(tried) + len(unread)
         tell("reading pages", done, total)
-        readings = readers.read_captures(_captures(db, unread), collection.archive, packed(learnt))
-        for group in grouped(readings, GROUP):
-            sound = [_sound(one, lenient=lenient) for one in group]
-            yield _kept(db, [one for one in sound if one])
+        readings = readers.read_captures(captured(db, unread), collection.archive, packed(learnt))
+        for group in kept(db, readings, lenient=lenient):
+            yield group
             done += len(group)
             tell("reading pages", done, total)
         tried.update(unread)
 
 
-def _sound(reading: Reading | DamageError, *, lenient: bool) -> Reading | None:
+def kept(
+    db: Database, readings: Iterable[Reading | DamageError], *, lenient: bool = False
+) -> Iterator[list[Reading]]:
+    """Commit readings as they come; gives and raises what `settle` does."""
+    for group in grouped(readings, GROUP):
+        sound = [one for one in group if _is_sound(one, lenient=lenient)]
+        commit_batch(db, sound)
+        yield sound
+
+
+def _is_sound(reading: Reading | DamageError, *, lenient: bool) -> TypeGuard[Reading]:
     if isinstance(reading, Reading):
-        return reading
+        return True
     if not lenient:
         raise reading
     logger.error("a page is not read again: %s", reading)
-    return None
-
-
-def _kept(db: Database, readings: list[Reading]) -> list[Reading]:
-    commit_batch(db, readings)
-    return readings
+    return False
 
 
 def survey(db: Database, archive: Path, readers: Readers, tell: Tell = silent) -> None:
     """Note what each unread page says and where, so that the first reading is the last."""
     todo = pages_without_footprint(db)
-    found = readers.footprints(_captures(db, todo), archive)
-    done = 0
-    for group in grouped(zip(todo, found, strict=True), GROUP):
-        put_footprints(db, group)
-        done += len(group)
+    for done in compare(db, archive, readers, todo):
         tell("comparing pages", done, len(todo))
 
 
-def _captures(db: Database, ids: list[int]) -> Iterator[Capture]:
-    """Asked for group by group, while those before are being read."""
+def compare(db: Database, archive: Path, readers: Readers, ids: Iterable[int]) -> Iterator[int]:
+    """Note what the pages of these captures say and where; gives how many are done."""
+    asked, noted = tee(ids)
+    found = readers.footprints(captured(db, asked), archive)
+    done = 0
+    for group in grouped(zip(noted, found, strict=True), GROUP):
+        put_footprints(db, group)
+        done += len(group)
+        yield done
+
+
+def captured(db: Database, ids: Iterable[int]) -> Iterator[Capture]:
+    """The captures of these ids, asked for group by group, while those before are being read."""
     for group in grouped(ids, GROUP):
         yield from captures_with(db, group)
 

@@ -39,7 +39,9 @@ AHEAD = 32  # pages a worker that may wait to be read: enough to keep it busy, l
 
 def start_readers(workers: int) -> ProcessPoolExecutor:
     """A pool of reading processes. One alone reads pages in the order in which it gets them."""
-    context = multiprocessing.get_context("spawn")  # a fork would copy the threads' locks
+    # A fork of this process would copy its threads' locks; each one anew would load all by itself.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", __name__])
     pool = ProcessPoolExecutor(workers, context, initializer=begin_reader)
     with signals_left_to_parent():
         for _ in range(workers):

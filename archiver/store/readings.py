@@ -28,6 +28,10 @@ INSERT INTO readings (capture_id, page_id, footprint) VALUES (?, ?, ?)
 ON CONFLICT (capture_id) DO UPDATE SET page_id = excluded.page_id, footprint = excluded.footprint
 """
 _EXPECT = "INSERT INTO readings (capture_id) VALUES (?) ON CONFLICT (capture_id) DO NOTHING"
+_UNREAD_OF = """
+SELECT value FROM json_each(?) AS asked JOIN readings ON capture_id = value
+WHERE extractor_version IS NULL ORDER BY asked.id
+"""
 # In the order in which they lie in the files: what is read from the disk is read through.
 _UNREAD = """
 SELECT capture_id FROM readings JOIN captures ON captures.id = capture_id
@@ -86,10 +90,12 @@ _NONE = Footprint("", b"")
 _OF_ARTICLE = ("quotes", "links", "media", "images", "revisions", "sightings")
 
 
-def expect_readings(db: Database, capture_ids: Iterable[int]) -> None:
-    """Note that these captures are pages; those that were read already stay as they are."""
+def expect_readings(db: Database, capture_ids: Sequence[int]) -> list[int]:
+    """Note that these captures are pages; those that were read already stay as they are. Gives
+    the others, in their order."""
     with transaction(db) as conn:
         conn.executemany(_EXPECT, ((capture_id,) for capture_id in capture_ids))
+    return [one for (one,) in db.conn.execute(_UNREAD_OF, (_json(capture_ids),))]
 
 
 def unread_pages(db: Database) -> list[int]:
