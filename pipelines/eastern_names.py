@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 
 EASTERN = re.compile(r"[가-힣ァ-ヴ一-鿿]")
-APART = re.compile(r"\s*[、,，;；·•&]\s*")
+APART = re.compile(r" ?[、,，;；·•&] ?")
 OTHERS = (
     "사진|영상|편집|그래픽|写真|撮影|編集|責任編輯|责任编辑|責編|责编|編輯|编辑|编审|校对|校對|監製|监制"
     "|摄影|攝影|美编"
 )
-OTHER = re.compile(rf"(?:{OTHERS})(?:\s*[:：＝=／/・]\s*|\s)(?=\S)")  # who had another part in it
-AND_OTHER = re.compile(rf"\s+(?:{OTHERS})(?:\s*[:：＝=／/・]|\s).*")
-ADDRESS = re.compile(r"\s+\S+@\S+|[\[【(（][^\s()（）]*@[^\s()（）]*[)）】\]]")
+OTHER = re.compile(rf"(?:{OTHERS})(?: ?[:：＝=／/・] ?| )(?=\S)")  # who had another part in it
+AND_OTHER = re.compile(rf" (?:{OTHERS})(?: ?[:：＝=／/・]| ).*")
+ADDRESS = re.compile(r" \S+@\S+|[\[【(（][^\s()（）]*@[^\s()（）]*[)）】\]]")
 ROLES = (
     "取材・文|聞き手|執筆|撰文|作者|文|记者|記者|特派员|特派員|通讯员|通訊員|評論員|评论员|編集委員|論説委員|实习生"
     "|글쓴이|작성자|기자|글|취재"

@@ -27,6 +27,14 @@ LABEL = 8  # characters outside links: fewer are no words worth knowing again
 MOST_BLOCKS = 5_000  # of a page: what is longer is not written by hand
 DIGITS = re.compile(r"\d+")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# Names that a build makes up: "Story_text__x7Gd2", "css-1x2y3z", "sc-bdVaJa", "kXyZab".
+MADE = re.compile(
+    r"(?<=__)[\w+/-]{5,8}$|(?<=^css-|^jsx-)\S+|(?<=^sc-)\S+|(?<=^svelte-)\S+|(?<=^astro-)\S+"
+    r"|[A-Za-z0-9]*(?:[A-Za-z]\d+[A-Za-z]|\d[A-Za-z]+\d|\b\d[A-Za-z]{4})[A-Za-z0-9]*"
+)
+LETTERS, HUMP = re.compile(r"[A-Za-z]{5,8}"), re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+NAME = 100  # characters of a class that count
+SHORT = 2  # letters of a hump at most, on average: a word's are longer
 UNREAD = (
     "head script style noscript template svg math select option textarea object iframe video audio"
 )
@@ -147,10 +155,22 @@ def step(element: HtmlElement) -> bytes:
 
 @lru_cache(maxsize=4096)
 def _step(tag: str, names: str | None) -> bytes:
-    """The tag, and what it is called first, without the numbers in it. What follows differs by
-    page in many a CMS (``post-17 post category-news tag-budget``)."""
+    """The tag, and what it is called first, without the numbers in it and what a build made up.
+    What follows differs by page in many a CMS (``post-17 post category-news tag-budget``)."""
     first = (names or "").split(maxsplit=1)[:1]
-    return f"/{tag}.{DIGITS.sub('', first[0])}".encode() if first else f"/{tag}".encode()
+    return f"/{tag}.{_lasting(first[0][:NAME])}".encode() if first else f"/{tag}".encode()
+
+
+def _lasting(name: str) -> str:
+    """What of a class stays the same when the site's scripts are built anew."""
+    module = name.count("_") >= 3 or "__" not in name  # ``a__b`` alone is a name of BEM
+    named = MADE.sub("", name) if module else name
+    return DIGITS.sub("", LETTERS.sub(lambda found: "" if _is_made(found[0]) else found[0], named))
+
+
+def _is_made(letters: str) -> bool:
+    humps = HUMP.findall(letters)
+    return len(humps) > SHORT and len(letters) <= SHORT * len(humps)
 
 
 def _key(path: int, text: str, size: int) -> int:

@@ -38,6 +38,7 @@ NAME = re.compile(r"(?:[^\W\d_a-z]\S*|\S{1,3})(?:\s(?:[^\W\d_a-z]\S*|\S{1,3})){1
 STOPS = (".", "!", "?", "…", ":", ",")
 UNWANTED = re.compile(r"[@\d]|www\.")
 LONGEST = 60  # characters
+MOST = 2000  # characters of a byline that are read
 
 
 def people(values: Iterable[str], sites: Iterable[str] = ()) -> list[str]:
@@ -58,7 +59,8 @@ def _parts(value: str) -> Iterator[str]:
     """What may be a name each. Below a line that says by whom, what they are stands, or where."""
     if "://" in value:
         return
-    lines = [" ".join(line.split()) for line in value.split("\n") if not line.isspace()]
+    said = value[:MOST].split("\n")
+    lines = [" ".join(line.split()) for line in said if not line.isspace()]
     if lines and LEADING.match(lines[0]):
         lines = [line for line in lines if LEADING.match(line)]
     for line in lines:

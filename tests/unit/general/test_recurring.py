@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import string
 from itertools import permutations
 
 import pytest
+from lxml.html import fragment_fromstring
 
 from pipelines import read_page
+from pipelines.footprint import step
 from pipelines.learning import learn
 from pipelines.reading import as_page, footprint_of, read
 from tests.unit.general.site import (
@@ -272,3 +275,42 @@ def test_a_foot_in_small_letters_below_a_rule_is_chrome_though_no_box_is_around_
 def test_characters_that_no_tree_may_hold_after_chrome_do_no_harm(odd):
     odd_ = T2019.replace("</p></div></div></div>", f"</p></div>{odd}</div></div>")
     assert texts({f"/{n}": page(n, odd_) for n in range(3)}) == bodies(0, 1, 2)
+
+
+def made(kind: str, rng: random.Random) -> str:
+    letters = string.ascii_letters + ("" if kind == "styled" else string.digits)
+    said = "".join(rng.choice(letters) for _ in range(6))
+    return {
+        "modules": f"Story_text__{said[:5]}",
+        "emotion": f"css-{said} e{said}0",
+        "styled": f"sc-{said} {said[::-1]}",
+        "svelte": f"svelte-{said.lower()}",
+        "tagdiv": f"td_uid_{rng.randrange(99)}_{rng.randrange(2**40):010x}",
+        "numbers": f"post-{rng.randrange(9999)} post",
+    }[kind]
+
+
+@pytest.mark.parametrize("kind", ["modules", "emotion", "styled", "svelte", "tagdiv", "numbers"])
+def test_classes_that_a_build_makes_up_do_not_hide_the_template(kind: str):
+    rng = random.Random(7)
+
+    def template() -> str:
+        html = T2019
+        for name in ("top", "c1", "c2", "c3", "k7"):
+            html = html.replace(f'class="{name}"', f'class="{made(kind, rng)}"')
+        return html
+
+    assert texts({f"/{n}": page(n, template()) for n in range(4)}) == bodies(0, 1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "name", ["mainContent", "media-block__title", "article__body--wide", "wsw", "TopNav", "HTMLBox"]
+)
+def test_a_class_that_a_person_wrote_tells_places_apart(name: str):
+    element = fragment_fromstring(f'<div class="{name}"></div>')
+    assert step(element) == f"/div.{name}".encode()
+
+
+@pytest.mark.parametrize("long", ["a" * 60_000, "aB" * 30_000, "a1" * 30_000, "_" * 60_000])
+def test_a_class_of_any_length_is_looked_at_in_good_time(long: str):
+    assert len(step(fragment_fromstring(f'<div class="{long}"></div>'))) < 200
