@@ -175,6 +175,7 @@ def _unnamed(segment: Segment, marks: Marks) -> list[str]:
     for element in page.elements[max(0, place - BEFORE) : place + AFTER]:
         if len(element) < FEW and not str(element.tag).startswith("h"):
             line = text_of(element)
-            if len(line) <= LINE and (names := led(line)):
+            above = _lines(element).partition("\n")[0] if len(line) <= LINE else ""
+            if len(line) <= LINE and (names := led(line) or led(above)):
                 return names
     return []

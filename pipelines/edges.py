@@ -1,5 +1,6 @@
 """Blocks of a body found without a profile: what at its edges and between is none of the text."""
 
+# ruff: noqa: RUF001
 from __future__ import annotations
 
 import re
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 LINKED = 0.8  # share of a block's characters in links: it leads elsewhere
 LEAD = 5  # words before a link that only say that there is one
-LEADING = (":", "|", ">", "»", "→", "–")  # noqa: RUF001
+LEADING = (":", "|", ">", "»", "→", "–")
 ARROWS = ">»→▶➤►➡"
 DATELINE, DATED = 90, 200  # characters; of one that begins with a number
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -29,7 +30,17 @@ ADVERT = frozenset(ADVERTS.split())
 HALF = 0.5  # share of a list's, where each item has a link
 COUNTER = re.compile(r"\d+\s*/\s*\d+")  # of a gallery
 SHORT = 60  # characters: a label, not a sentence
-ENDS = (".", "!", "?", "…", '"', "”", "“", "»", "«", "。", "؟", "।", ":", ")", "’", "'", "」", "؛")  # noqa: RUF001
+ACTIONS = (
+    "print drucken imprimer imprimir imprimeix stampa afdrukken drukuj yazdır печать распечатать"
+    " друк طباعة چاپ email mail correo courriel имейл почта почте send senden envoyer enviar invia"
+    " надіслати отправить ارسال reprint reprints share teilen partager compartir compartilhar"
+    " condividi delen paylaş udostępnij поделиться поділитися مشاركة شارك tweet twitter facebook"
+    " whatsapp telegram linkedin pinterest reddit digg bookmark save comment comments kommentieren"
+    " commenter comentar contact rss"
+)
+UNSPACED = "打印|列印|印刷|邮件|メール|分享|共有|인쇄|메일|공유"
+TOOL = re.compile(rf"\b(?:{'|'.join(ACTIONS.split())})\b|{UNSPACED}", re.IGNORECASE)
+ENDS = (".", "!", "?", "…", '"', "”", "“", "»", "«", "。", "؟", "।", ":", ")", "’", "'", "」", "؛")
 
 
 def trim(
@@ -74,6 +85,8 @@ def _rule(block: Block, site: Callable[[str], bool]) -> str | None:
         return "advert"
     if COUNTER.fullmatch(block.text):
         return "gallery"
+    if _is_tools(block):
+        return "tools"
     return None
 
 
@@ -116,6 +129,16 @@ def _is_label(block: Block) -> bool:
         block.kind == "paragraph"
         and len(block.text) < SHORT
         and (block.text.endswith(":") or not block.text.endswith(ENDS))
+    )
+
+
+def _is_tools(block: Block) -> bool:
+    """A list of nothing but what one may do with the page: "Print", "Share", "Send a tip"."""
+    items = block.text.split("\n\n")
+    return (
+        block.kind == "list"
+        and len(items) > 1
+        and all(len(words(item)) <= LEAD and TOOL.search(item) for item in items)
     )
 
 

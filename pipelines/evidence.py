@@ -60,8 +60,8 @@ WORDS = {
     "hidden": "offscreen visuallyhidden hiddenvisually sronly screenreader hiddentext"
     " assistivetext",
     "consent": "cookie cookies consent gdpr notification notificationbar paywall regwall register",
-    "tools": "toolbar toolbox fontsize textresizer print printonly poll quiz feedback skiplink"
-    " menu navbar navigation nav footer audioplayer readaloud donate donation",
+    "tools": "toolbar toolbox fontsize textsize textresizer print printonly poll quiz feedback"
+    " skiplink menu navbar navigation nav footer audioplayer readaloud donate donation",
     "player": "player videoplayer audioplayer video videos",
     "infobox": "infobox factbox sidebox",
     "pull_quote": "pullquote zitatbox",
@@ -82,6 +82,7 @@ NAMES = {word: rule for rule, words in WORDS.items() for word in words.split()}
 LASTING = frozenset(("comments",))  # however much text is in it
 SIGNED = frozenset(("datePublished", "dateModified", "author"))
 LAST = {"sidebar": "aside", "menu": "navigation", "nav": "navigation", "footer": "navigation"}
+LAST["tools"] = "tools"  # of the story, of the page: it may begin the name of a text about tools
 LAST["vh"] = "hidden"  # visually: for screen readers alone
 LAST |= dict.fromkeys(("modal", "overlay", "popup", "tooltip"), "consent")
 BESIDE = frozenset(("with", "has", "no", "without"))  # after them stands what it is not itself

@@ -29,7 +29,8 @@ NEAR = 6  # elements of one kind that are asked for a date
 BEFORE, AFTER = 40, 120  # elements around the headline in which a date may stand
 BESIDE, LINE = 3, 160  # levels and characters around a date in which another is of the same text
 ROW = 2  # levels of markup around a tag in which the next one stands
-DATE, FEW = 80, 6  # characters of a text that holds hardly more than a date, its elements
+DATE, WORDS, SMALL = 80, 10, 2  # characters, words, small words of a date and what is said of it
+FEW = 6  # elements of what is a line
 SEPARATOR = re.compile(r"\s*(?:\s[-–—:·•»]\s|[|｜])\s*\S")  # noqa: RUF001
 MONTH_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)(?!\d)")
 DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?!\d)")
@@ -194,8 +195,16 @@ def _beside_headline(segment: Segment, marks: Marks) -> Iterator[str]:
     place = page.place(headline)
     for element in page.elements[max(0, place - BEFORE) : place + AFTER]:
         text = text_of(element) if len(element) < FEW else squeeze(element.text)
-        if len(text) <= DATE and any(character.isdigit() for character in text):
+        if _is_all_date(text):
             yield text
+
+
+def _is_all_date(text: str) -> bool:
+    """Whether a text holds hardly more than a date; a sentence about one has small words."""
+    if len(text) > DATE or not any(character.isdigit() for character in text):
+        return False
+    words = text.split()
+    return len(words) <= WORDS or sum(word[0].islower() for word in words) <= SMALL
 
 
 def words_of(element: HtmlElement) -> str:

@@ -9,10 +9,11 @@ from pipelines.boxes import mark_boxes
 from pipelines.headline import find_headline
 from pipelines.markup import SILENT, Marks
 from pipelines.standfirst import find_cover, find_deck, find_standfirst
-from pipelines.weigh import Weights
+from pipelines.tree import select
+from pipelines.weigh import LONGEST_TEASER, Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml.etree import _Element as HtmlElement
 
@@ -42,6 +43,7 @@ RULES = ArticleRules(
     ],
 )
 ENOUGH = 0.5  # share of the page's text that a named body must hold
+ENTRY_CONTENT = (".entry-content", ".e-content")  # hAtom 0.1, h-entry
 
 
 def find_body(
@@ -87,14 +89,27 @@ def mark_posts(document: Document, found: Sequence[Segment]) -> Marks:
 
 
 def _named(document: Document, weights: Weights) -> list[HtmlElement]:
-    """The body by its microdata name, where that holds most of the text."""
-    named = [
+    """The body by its microdata name, where that holds most of the text; else by its microformat's,
+    where there is one and no text to speak of elsewhere: it may be short beside what is around."""
+    body = [
         one
         for one in weights.raw
         if "articleBody" in (one.get("itemprop"), one.get("property")) and one.tag != "meta"
     ]
-    found = document.ordered(one for one in named if not weights.rule_around(one))
-    outer = [one for one in found if not any(up in found for up in one.iterancestors())]
+    outer = _outermost(body, document, weights)
     total = weights.good.get(weights.body, 0.0)
-    held = sum(weights.good.get(one, 0.0) for one in outer)
-    return outer if outer and held >= ENOUGH * total else []
+    if outer and sum(weights.good.get(one, 0.0) for one in outer) >= ENOUGH * total:
+        return outer
+    content = _outermost(select(document, ENTRY_CONTENT), document, weights)
+    anchor = weights.anchor
+    if len(content) != 1 or anchor is None or not weights.good.get(content[0]):
+        return []
+    inside = content[0] in (anchor, *anchor.iterancestors())
+    return content if inside or weights.raw.get(anchor, 0.0) <= LONGEST_TEASER else []
+
+
+def _outermost(
+    named: Iterable[HtmlElement], document: Document, weights: Weights
+) -> list[HtmlElement]:
+    found = document.ordered(one for one in named if not weights.rule_around(one))
+    return [one for one in found if not any(up in found for up in one.iterancestors())]

@@ -196,7 +196,7 @@ def _read_document(page: Page, document: Document, profile: Profile) -> Reading:
     capture = page.capture
     known = bool(profile.article.body)
     rules = profile.article if known else general.RULES
-    said = read_structured(document)
+    said = read_structured(document, page.url)
     if kind := classify(document, capture.status, says_article=said.says_article):
         return Reading(capture, kind, problems=(_turned_away(page, kind),))
     role = _role(page, profile, said)

@@ -45,6 +45,14 @@ WHEN = re.compile(
 )
 
 
+TITLES = (
+    "editor writer correspondent reporter columnist producer critic analyst anchor host fellow"
+    " director professor president officer journalist redakteur redakteurin rédacteur rédactrice"
+    " redactor redactora editora redattore redattrice редактор"
+)
+TITLE = frozenset(TITLES.split())  # the last word of what a person is: "Executive News Editor"
+
+
 def without_roles(part: str) -> str:
     """A name without what is said of it before and behind."""
     bare = WHEN.sub(r"\1", BEHIND.sub("", part.strip()))
@@ -57,7 +65,8 @@ def is_role(part: str) -> bool:
     if not words or words[0].casefold() in AGENCIES:
         return False
     small = _is_small(words[0]) or _is_small(words[-1])
-    return small or IS_ALL.fullmatch(part.strip()) is not None
+    titled = len(words) > 1 and words[-1].casefold() in TITLE
+    return small or titled or IS_ALL.fullmatch(part.strip()) is not None
 
 
 def _is_small(word: str) -> bool:

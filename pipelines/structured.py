@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ARTICLE_TYPES = ("Article", "Posting", "Report", "Review", "Recipe", "Story")
+PREFIX = re.compile(r"([^|｜]+?)(?:\s[-–—·•»]\s|\s*[|｜])\s*(.+)")  # noqa: RUF001
 SUFFIX = re.compile(r"(.+)(?:\s[-–—:·•»]\s|\s*[|｜：])\s*([^|｜：]+)")  # noqa: RUF001
 COMMA = re.compile(r",\s*([}\]])")
 MOST = 4000  # JSON-LD objects looked at
@@ -53,7 +54,7 @@ class Structured:
         return bool(self.ld) or self.meta.get("og:type", [""])[0] == "article"
 
 
-def read_structured(document: Document) -> Structured:
+def read_structured(document: Document, url: str = "") -> Structured:
     """All of it in one look; nothing here raises on what a page may say."""
     tree = document.root
     meta = _meta(document)
@@ -61,7 +62,7 @@ def read_structured(document: Document) -> Structured:
     types = frozenset(name for found in objects for name in _types(found))
     ld = max((found for found in objects if _is_article(found)), key=_fullness, default={})
     ld = _with_authors(ld, objects)
-    sites = _sites(ld, meta)
+    sites = _sites(ld, meta, url)
 
     def said(*names: str) -> list[str]:
         return [value for name in names for value in meta.get(name, [])]
@@ -152,10 +153,17 @@ def _authors(ld: dict[str, Any], said: Any) -> tuple[str, ...]:
     return ()
 
 
-def _sites(ld: dict[str, Any], meta: dict[str, list[str]]) -> tuple[str, ...]:
-    hosts = [urlsplit(url).netloc.removeprefix("www.") for url in meta.get("og:url", [])[:1]]
+def _sites(ld: dict[str, Any], meta: dict[str, list[str]], url: str) -> tuple[str, ...]:
+    hosts = [_host(said) for said in [*meta.get("og:url", [])[:1], url] if said]
     names = meta.get("og:site_name", []) + meta.get("application-name", [])
     return _unique([*names, *_names(ld.get("publisher")), *hosts])
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _organisations(ld: dict[str, Any]) -> tuple[str, ...]:
@@ -171,13 +179,18 @@ def _organisations(ld: dict[str, Any]) -> tuple[str, ...]:
 
 
 def without_site(title: str, sites: Sequence[str]) -> str:
-    """`title` without the site's name behind its last separator."""
-    found = SUFFIX.fullmatch(title)
-    if found is None:
-        return title
-    last = letters(found[2])
-    known = any(last in name or name in last for name in map(letters, sites) if len(name) > 2)
-    return found[1].rstrip() if known and len(last) > 2 else title
+    """`title` without the site's name behind its last separator, or before its first."""
+    names = [letters(site) for site in sites]
+    if found := SUFFIX.fullmatch(title):
+        last = letters(found[2])
+        if len(last) > 2 and any(last in name or name in last for name in names if len(name) > 2):
+            return found[1].rstrip()
+    if found := PREFIX.fullmatch(title):
+        first = letters(found[1])
+        hosts = [name for name, site in zip(names, sites, strict=True) if "." in site]
+        if first in names or (len(first) > 3 and any(name.startswith(first) for name in hosts)):
+            return found[2]
+    return title
 
 
 def letters(text: str) -> str:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 UNSEEN = dict.fromkeys([*range(9), *range(14, 28), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF])
 UNFIT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # for a tree, though parsed (XML §2.2)
 CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
-READABLE: Any = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
+READABLE: Any = etree.XPath(
+    ".//text()[not(parent::script or parent::style)] | .//br", smart_strings=False
+)
 STRING: Any = etree.XPath("string()", smart_strings=False)
 MARKUP = re.compile(rb"<[A-Za-z!/?]")
 BEGINNING, END = 2**16, 2**14  # bytes of a page in which its CMS is looked for
@@ -285,11 +287,11 @@ def fit(text: str | None) -> str:
 
 
 def text_of(element: HtmlElement | None) -> str:
-    """All words below `element`, except in scripts, on one line."""
+    """All words below `element`, except in scripts, on one line; a ``br`` parts words."""
     if element is None:
         return ""
-    if next(element.iter("script", "style"), None) is not None:
-        return squeeze("".join(READABLE(element)))
+    if next(element.iter("script", "style", "br"), None) is not None:
+        return squeeze("".join(one if isinstance(one, str) else " " for one in READABLE(element)))
     return squeeze(all_text(element))
 
 

@@ -199,3 +199,48 @@ def test_the_first_of_several_headings_is_text_though_no_sentence_stands_before_
     asked = "".join(f"<h3>Why is that, and {n} more?</h3><p>{OWN[n]}</p>" for n in range(4))
     assert body(f"<div class=story>{asked}</div>")[0] == "Why is that, and 0 more?"
     assert body(f"<div class=story><h3>Local news</h3>{paragraphs()}</div>") == OWN
+
+
+TOOLS = (
+    "<ul><li><a href=/print>Print</a></li><li><a href=https://s100.rights.example/x>Reprints</a>"
+    "</li><li>Send a tip</li></ul>"
+)
+
+
+@pytest.mark.parametrize(
+    "tools",
+    [TOOLS, "<ul><li>打印</li><li>分享</li></ul>", "<ul><li>Drucken<li>Teilen<li>E-Mail</ul>"],
+)
+def test_a_list_of_what_one_may_do_with_the_page_is_not_the_text(tools: str):
+    assert body(tools + TEXT + tools) == OWN
+
+
+def test_a_list_of_short_words_is_the_texts_own():
+    listed = "<p>The jury named:</p><ul><li>Ann Smith</li><li>Print of the Year</li></ul>"
+    assert "Ann Smith" in "".join(body(f"<div class=story>{paragraphs()}{listed}</div>")[-2:])
+
+
+@pytest.mark.parametrize("name", ["id=storyTools", "class=article_tools", "class='text-size box'"])
+def test_a_box_of_tools_is_known_by_its_name(name: str):
+    assert (
+        body(f"<div {name}><h4>Text Size</h4><p>Smaller or larger, as you like it.</p></div>{TEXT}")
+        == OWN
+    )
+
+
+def test_a_short_entry_beside_long_side_bars_is_told_by_its_microformat():
+    short = "A hero came into the studio on Friday to tell the hosts of the morning show about it."
+    block = (
+        "<div class=block><h3><a href=/guides/1>A guide to the whole town</a></h3>"
+        "<p>From exclusive interviews to the latest news: all of it is to be found here.</p></div>"
+    )
+    html = page(
+        "<div class='post hentry'><h1>The bridge is closed</h1><a href=/x>An old story to read</a>"
+        f"<div class=entry-content><p>{short}</p></div></div><div class=right-bar>{block * 4}</div>"
+    )
+    assert article(html).body_text == short
+
+
+def test_a_teaser_of_that_name_is_not_taken_for_the_text():
+    teaser = "<div class=entry-content><p>In short: the bridge over the river is closed.</p></div>"
+    assert body(TEXT + teaser)[: len(OWN)] == OWN

@@ -189,3 +189,15 @@ def test_a_line_of_a_byline_is_known_by_its_first_word():
 )
 def test_any_row_of_such_words_is_read(parts: list[str]):
     assert all(name == name.strip() and name for name in people(["".join(parts)]))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["ANN SMITH, Executive Editor"],
+        ["Ann Smith, Paper Senior Political Correspondent"],
+        ["Ann Smith", "View Author Page", "→ Learn More"],
+    ],
+)
+def test_what_people_are_and_links_about_them_are_no_names(said: list[str]):
+    assert [name.title() for name in people(said)] == ["Ann Smith"]
