@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pipelines.evidence import LASTING, verdict
 from pipelines.fields import found, texts, words_of
 from pipelines.markup import Marks
 from pipelines.names import is_name, led, people
@@ -113,8 +114,10 @@ def _shown(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks
 
 def _is_own(element: HtmlElement, segment: Segment) -> bool:
     """Whether a byline is the article's: what stands in a footer is about the nearest article
-    around it, or about the whole site (HTML §4.3.8)."""
+    around it, or about the whole site (HTML §4.3.8), and what stands in a comment about that."""
     ups = list(element.iterancestors())
+    if any(verdict(up) in LASTING for up in (element, *ups)):
+        return False
     if not any(up.tag == "footer" for up in ups):
         return True
     article = next((up for up in ups if up.tag == "article"), None)

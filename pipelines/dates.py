@@ -20,6 +20,7 @@ ISO = re.compile(
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?)?)?$",
     re.IGNORECASE,
 )
+YEAR_ABOVE = re.compile(r"^((?:19|20)\d\d)\s+(\d\d?)\s*/\s*(\d\d?)(?!\d)")  # in a line of its own
 EPOCH = re.compile(r"1\d{9}(?:\d{3})?")  # seconds since 1970, or milliseconds
 EARLIEST = 1700
 LONGEST = 80  # characters: a date is not longer
@@ -41,6 +42,7 @@ def read_date(text: str | None, language: str | None = None, fetched_at: str = "
     said = in_figures(squeeze(text))
     if not said or len(said) > LONGEST:
         return None
+    said = YEAR_ABOVE.sub(lambda found: f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}", said, count=1)
     if (found := ISO.match(said)) and (stamp := _from_iso(found)):
         return stamp
     if EPOCH.fullmatch(said):

@@ -164,6 +164,8 @@ def _shown(
     for selector in rules.date:
         near = list(islice(found(segment, (selector,), NOTHING), NEAR))
         if known := dated.read(near, ()):
+            if known.precision == "year":
+                known = dated.read(_lines_around(near[0]), ()) or known
             row = [stamp for one in _in_one_line(near) if (stamp := dated.read((one,), ()))]
             return (min(row), max(row)) if row else (known, None)
     if known := dated.read((), [segment.dated] if segment.dated else []):
@@ -173,6 +175,13 @@ def _shown(
     ):
         return known, None
     return dated.read((), tuple(_beside_headline(segment, marks))), None
+
+
+def _lines_around(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The boxes around an element that hold hardly more than a date: its day stands beside it."""
+    for up in islice(element.iterancestors(), ROW):
+        if len(text_of(up)) <= DATE:
+            yield up
 
 
 def _in_one_line(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
