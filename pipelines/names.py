@@ -27,7 +27,9 @@ SPLIT = re.compile(
 )
 GUEST = re.compile(r"(?:[^\W\d]+\s+){1,3}(?i:by|par|por|av|berichtet)\s+(?=[^\W\d_a-z])")
 SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III)\b)")
-DEGREE = re.compile(r",?\s+(?:Ph\.?\s?D|M\.?D|Esq)\b\.?")
+DEGREE = re.compile(
+    r",?\s+(?:Ph\.?\s?D|M\.?D|Esq)\b\.?|,\s+(?:M\.?A|M\.?S|MSc|BSc|MPH|MBA|J\.?D|R\.?N|R\.?D)\b\.?"
+)
 LEADING = re.compile(
     rf"(?i:(?:(?:an?|eine?|une?|una)\s+\w+\s+)?(?:{BY})\s*(?::|\s)\s*|(?-i:di|Του|Της)\s+)"  # noqa: RUF001
     r"(?![a-z]+\s)"
@@ -49,6 +51,7 @@ def people(values: Iterable[str], sites: Iterable[str] = ()) -> list[str]:
             if OTHER.match(part) or (found and (LABEL.match(part) or is_role(part))):
                 continue
             name = without_roles(part).strip(" .,:;-–【】")  # noqa: RUF001
+            name = name if "(" in name else name.rstrip(")")
             if 1 < len(name) <= LONGEST and not UNWANTED.search(name) and not ONLY_BY.match(name):
                 found.setdefault(name.casefold(), name)
     known = {site.casefold() for site in sites}

@@ -12,10 +12,10 @@ from pipelines.blocks import Block, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LONGEST = 60  # words: a longer passage is not pulled
 PARAGRAPH = 600  # words: a longer passage is no paragraph, and slow to compare with
-APART = (4, 0.8)  # words at least, and the share of them that must recur, for a block apart
-INLINE = (8, 0.9)
+# Words at least and at most, and the share of them that must recur, for a block apart and others.
+APART = (4, 60, 0.8)
+INLINE = (8, 40, 0.9)
 MOST = 500  # passages: where so many share the rarest words, nothing is told by them
 
 
@@ -63,8 +63,8 @@ class Passages:
         The block's own text is one of the passages.
         """
         mine = words(block.text)
-        least, share = APART if block.apart else INLINE
-        if not least <= len(mine) <= LONGEST:
+        least, most, share = APART if block.apart else INLINE
+        if not least <= len(mine) <= most:
             return False
         known = self._known[block.text]
         if len(known & self._recurring) < share * len(known):

@@ -244,3 +244,9 @@ def test_a_short_entry_beside_long_side_bars_is_told_by_its_microformat():
 def test_a_teaser_of_that_name_is_not_taken_for_the_text():
     teaser = "<div class=entry-content><p>In short: the bridge over the river is closed.</p></div>"
     assert body(TEXT + teaser)[: len(OWN)] == OWN
+
+
+def test_a_long_paragraph_that_is_part_of_another_is_the_texts_own():
+    said = " ".join(f"Clause {number} of the contract names the river." for number in range(6))
+    html = f"<div class=story><div>First of all. {said}</div>{paragraphs()}<div>{said}</div></div>"
+    assert body(html)[-1] == said

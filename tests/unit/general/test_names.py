@@ -197,6 +197,8 @@ def test_any_row_of_such_words_is_read(parts: list[str]):
         ["ANN SMITH, Executive Editor"],
         ["Ann Smith, Paper Senior Political Correspondent"],
         ["Ann Smith", "View Author Page", "→ Learn More"],
+        ["By Ann  Smith, MA"],
+        ["Ann Smith)"],
     ],
 )
 def test_what_people_are_and_links_about_them_are_no_names(said: list[str]):
