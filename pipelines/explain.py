@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,11 +15,13 @@ from archiver.store import close_database, open_database
 from archiver.store.readings import page_at, pages_like
 from archiver.warc.reader import read_page
 from pipelines.blocks import folded
+from pipelines.dates import read_date
 from pipelines.evidence import verdict
 from pipelines.footprint import INLINE_TAGS, UNREAD_TAGS, blocks_of
 from pipelines.reading import open_page, read
 from pipelines.recurring import take_out
 from pipelines.settling import learnt_from
+from pipelines.tree import squeeze
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as HtmlElement
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from archiver.records import Article, Page, Reading
 
 TEXTS: Any = etree.XPath("//text()")
+LINE = 120  # characters of one that names an author, or says a date
 CUT = 200  # letters: of what was taken out, only the beginning is told
 Fate = Literal["kept", "field", "entry", "dropped", "outside"]
 
@@ -39,9 +42,12 @@ WHY = {
     "author": "an author's name",
     "caption": "the caption or credit of an image",
     "quote": "a pull quote, which repeats a sentence",
+    "date": "the date of publication",
+    "section": "the section",
+    "tag": "a tag",
     "entry": "an entry of the listing",
     "recurring": "is on other pages of the site, at the same place",
-    "body": "outside the element that holds the text",
+    "body": "not in the element that holds it",
     "edge": "a label or a date before the first sentence or after the last",
     "label": "a label of what was taken out below it",
     "link": "says hardly more than where its link leads",
@@ -56,6 +62,16 @@ WHY = {
     "advert": "an advert by its name or words",
     "promo": "points at another item",
     "player": "belongs to a player",
+    "form": "part of a form or a dialog",
+    "tools": "named as tools or a menu by its markup",
+    "gallery": "named as a gallery by its markup",
+    "newsletter": "named as a newsletter's by its markup",
+    "consent": "named as a notice or a paywall by its markup",
+    "tags": "named as tags or breadcrumbs by its markup",
+    "infobox": "named as a box of facts by its markup",
+    "pull_quote": "named as a pull quote by its markup",
+    "signature": "signed by the author",
+    "invitation": "asks for something",
 }
 
 
@@ -92,7 +108,8 @@ def explain(
         known = {block.element for block in blocks if block.key in learnt}
         take_out(blocks, learnt)
     fates = _Fates(reading, document.root)
-    return reading, [fates.of(element, text, recurs=element in known) for element, text in said]
+    told = [fates.of(element, text, recurs=element in known) for element, text in said]
+    return reading, list(fates.corrected(told))
 
 
 def _said(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
@@ -107,7 +124,7 @@ def _said(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
             at = at.getparent()
         words.setdefault(at, []).append(str(text))
     for box, parts in words.items():
-        if said := " ".join("".join(parts).split()):
+        if said := squeeze("".join(parts)):
             yield box, said
 
 
@@ -140,6 +157,7 @@ class _Fates:
 
     def __init__(self, reading: Reading, root: HtmlElement) -> None:
         self._root = root
+        self._reading = reading
         self._kept: list[Counter[str]] = []
         self._fields: dict[str, str] = {}
         for article in reading.articles:
@@ -148,28 +166,54 @@ class _Fates:
             )
             self._kept.append(Counter(map(folded, lines)))
             self._fields |= {folded(text): rule for rule, text in _fields(article) if text}
-        self._bodies = [folded(article.body_text) for article in reading.articles]
+        self._bodies = [f" {folded(article.body_text)} " for article in reading.articles]
         self._entries = {folded(one) for e in reading.entries for one in (e.title, e.teaser) if one}
         taken = ((folded(one.text), one.rule) for one in reading.removed)
         self._removed = [("".join(words.split()), rule) for words, rule in taken]
+        self._parts: list[tuple[Explained, Explained]] = []  # of a block, and what else they are
 
-    def of(self, element: HtmlElement, text: str, *, recurs: bool) -> Explained:  # noqa: PLR0911  (a ladder)
+    def of(self, element: HtmlElement, text: str, *, recurs: bool) -> Explained:
         said = folded(text)
         ups = [element, *element.iterancestors()]
         kept = "flow" if recurs else "text"
         if ups[-1] is not self._root:
             return Explained(text, "dropped", "recurring")
-        if number := self._article_with(said):
+        if said and (number := self._article_with(said)):
             return Explained(text, "kept", kept, number)
         if rule := self._fields.get(said):
             return Explained(text, "field", rule)
         if rule := self._taken_by("".join(said.split())):
             return Explained(text, "dropped", rule)
+        other = self._beside(text, said, ups)
         # One block is several elements in a list, a table, a quotation.
-        if number := next((n for n, body in enumerate(self._bodies, 1) if said in body), None):
-            return Explained(text, "kept", kept, number)
+        number = next((n for n, body in enumerate(self._bodies, 1) if f" {said} " in body), None)
+        if said and number and other.rule == "body":
+            part = Explained(text, "kept", kept, number)
+            self._parts.append((part, other))
+            return part
+        return other
+
+    def corrected(self, told: Sequence[Explained]) -> Iterator[Explained]:
+        """What the text says too is a part of a block only between blocks that were kept."""
+        parts = {id(part): other for part, other in self._parts}
+        whole = [
+            at for at, one in enumerate(told) if one.fate == "kept" and id(one) not in parts
+        ] or [0]
+        for at, one in enumerate(told):
+            inside = whole[0] <= at <= whole[-1] + 1
+            yield one if inside else parts.get(id(one), one)
+
+    def _beside(self, text: str, said: str, ups: Sequence[HtmlElement]) -> Explained:
+        """What it is where it is no text: an entry, a line with a field's words, or chrome."""
         if said in self._entries:
             return Explained(text, "entry", "entry")
+        for article in self._reading.articles if len(text) <= LINE else ():
+            if any(f" {folded(name)} " in f" {said} " for name in article.authors):
+                return Explained(text, "field", "author")
+            day = (article.published_at or "-")[:10]
+            stamp = read_date(text, article.language, self._reading.capture.fetched_at)
+            if stamp and stamp.at[:10] == day:
+                return Explained(text, "field", "date")
         return Explained(text, "outside", next(filter(None, map(verdict, ups)), "body"))
 
     def _article_with(self, said: str) -> int | None:
@@ -190,10 +234,14 @@ class _Fates:
 def _fields(article: Article) -> Iterator[tuple[str, str | None]]:
     yield "title", article.title
     yield "subtitle", article.subtitle
+    for tag in article.tags:
+        yield "tag", tag
+    yield "section", article.section
     for name in article.authors:
         yield "author", name
     for image in article.images:
         yield "caption", image.caption
         yield "caption", image.credit
+        yield "caption", f"{image.caption} {image.credit}"
     for quote in article.quotes:
         yield "quote", quote.text

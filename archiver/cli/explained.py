@@ -5,6 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import accumulate, takewhile
+
+from rich.cells import cell_len, set_cell_size
 
 from archiver.cli.output import shown
 from archiver.records import Reading
@@ -23,7 +26,7 @@ RULE = 14  # columns for the rule's name
 MOST_LINES = 3  # of a block in the text
 STYLE = """
 :root { color-scheme: light dark; --ink: #1d1d1f; --paper: #fff; --kept: #1a7f37; --field: #0757b8;
-  --entry: #7a3fc4; --dropped: #c4231a; --outside: #8a8a8e; }
+  --entry: #7a3fc4; --dropped: #c4231a; --outside: #68686d; }
 @media (prefers-color-scheme: dark) { :root { --ink: #eee; --paper: #161618; --kept: #4cc76a;
   --field: #6fb1ff; --entry: #c39bff; --dropped: #ff7b72; --outside: #8e8e93; } }
 body { margin: 0 auto; max-width: 50rem; padding: 1rem; color: var(--ink); background: var(--paper);
@@ -52,9 +55,24 @@ def as_text(url: str, reading: Reading, blocks: Sequence[Explained]) -> Iterator
     for block in blocks:
         number = str(block.article) if block.article and len(reading.articles) > 1 else ""
         rule = f"{SIGNS[block.fate]}{number} {block.rule}"[: RULE - 1]
-        lines = textwrap.wrap(block.text, WIDTH - RULE, max_lines=MOST_LINES, placeholder=" …")
-        for at, line in enumerate(lines or [""]):
+        for at, line in enumerate(wrapped(block.text, WIDTH - RULE)):
             yield f"{'' if at else rule:<{RULE}}{shown_line(line)}"
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The first lines of `text`, `width` columns each: a Chinese letter is two wide."""
+    lines: list[str] = []
+    rest = text
+    while rest and len(lines) < MOST_LINES:
+        ends = accumulate(map(cell_len, rest[: 2 * width]))
+        fits = sum(1 for _ in takewhile(lambda end: end <= width, ends))
+        blank = rest.rfind(" ", fits // 2, fits + 1) if fits < len(rest) else -1
+        at = blank if blank > 0 else max(1, fits)
+        lines.append(rest[:at])
+        rest = rest[at:].lstrip()
+    if rest:
+        lines[-1] = set_cell_size(lines[-1], min(width - 2, cell_len(lines[-1]))).rstrip() + " …"
+    return lines or [""]
 
 
 def shown_line(line: str) -> str:

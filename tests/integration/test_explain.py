@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from sqlite_utils import Database
 
 from pipelines.rebuilding import rebuild
@@ -18,6 +19,9 @@ EVIL = (
     '<p class="x">&lt;script&gt;alert(1)&lt;/script&gt; is [bold]what[/bold] it said, they say.</p>'
 )
 
+CHROME = """<div class="menu"><a href="/a">The orchard</a></div><div class="x">\u200b</div>
+<div class="byline">By Ann Smith</div><div class="date">May 3, 2024</div>"""
+
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -26,6 +30,11 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages["/evil"] = page(9).replace("<p>", f"{EVIL}<p>", 1)
     pages["/bold"] = page(7).replace("<p>", f"{BOLD}<p>", 1)
     pages["/arabic"] = page(8).replace("<p>", "<p>وصل القارب إلى الضفة الأخرى قبل الفجر.</p><p>", 1)
+    pages["/chinese"] = page(6).replace(
+        "<p>", f"<p>{'今天渡船没有来，因为河水太高。' * 30}</p><p>", 1
+    )
+    pages["/thai"] = page(5).replace("<p>", f"<p>{'เรือข้ามฟากไม่มาเพราะน้ำสูง' * 30}</p><p>", 1)
+    pages["/chrome"] = page(4).replace("<h1>", CHROME + "<h1>", 1)
     keep_pages(collection, pages)
     rebuild(collection)
     return collection.root
@@ -110,5 +119,20 @@ def test_a_page_of_a_profile_is_explained_by_its_rules(archived: Archived) -> No
     fates = {fate for fate, _ in found.values()}
     assert {"kept", "dropped", "field"} <= fates
     (body,) = archived.rows("SELECT body_text FROM articles WHERE url = ?", url)[0]
-    kept = [text for text, (fate, _) in found.items() if fate == "kept"]
-    assert len(kept) >= body.count("\n\n")
+    told = archiver("extract", archived.collection.root, "--explain", url, "--json").json["blocks"]
+    kept = [block["text"] for block in told if block["fate"] == "kept"]
+    assert kept == body.split("\n\n")
+
+
+def test_what_the_text_says_too_is_no_text_where_it_stands_in_a_menu(root: Path) -> None:
+    found = blocks(root, f"{SITE}/chrome")
+    assert found["The orchard"][0] == "outside"
+    assert found["By Ann Smith"] == ("field", "author")
+    assert found["May 3, 2024"] == ("field", "date")
+    assert "\u200b" not in found
+
+
+@pytest.mark.parametrize("path", ["chinese", "thai", "arabic"])
+def test_lines_have_80_columns_in_scripts_of_any_width(root: Path, path: str) -> None:
+    ran = archiver("extract", root, "--explain", f"{SITE}/{path}")
+    assert max(map(cell_len, ran.out.splitlines())) <= 80
