@@ -146,7 +146,7 @@ class Article:
     """A clean article. `body_text` is its paragraphs and headings joined by blank lines.
 
     `id` comes from the identity of the address (see `archiver.profile`), and the position on
-    the page for an article that has no address of its own. The last five fields belong to
+    the page for an article that has no address of its own. The last six fields belong to
     the store, and are set only on articles that were read from it.
     """
 
@@ -174,6 +174,7 @@ class Article:
     media: tuple[Media, ...] = ()
     links: tuple[Link, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    published_capture_id: int | None = None  # of the listing that dates it, where its page does not
     capture_id: int | None = None
     revision: int | None = None
     first_seen_at: str | None = None
@@ -195,6 +196,7 @@ class Entry:
     title: str | None = None
     teaser: str | None = None
     published_at: str | None = None
+    published_precision: Precision | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def as_entries(
             title=words_of(one.title) or None,
             teaser=words_of(one.teaser) or None,
             published_at=stamp.at if stamp else None,
+            published_precision=stamp.precision if stamp else None,
         )
         entries.setdefault(article_id, entry)
     return tuple(entries.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archiver.records import Entry, Page
@@ -16,6 +17,7 @@ from pipelines.json_listing import is_json, listed_in_json, load_json, markup_in
 from pipelines.language import language_of
 from pipelines.links import repeated_links
 from pipelines.listed import Listed, as_entries
+from pipelines.post_items import day_in, short_lines
 from pipelines.posts import is_called_permalink, posts
 from pipelines.tree import Document, first, parse, select, squeeze, text_of
 from pipelines.within import lies_within
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from archiver.profile import ListingRules, Profile
 
 ENOUGH = 12  # entries whose words tell the listing's language
+LINES = 12  # of an entry in which a day may be printed
 LETTERS = re.compile(r"[\d\W_]+")
 OUTSIDE = frozenset(("aside", "nav", "footer", "header"))
 
@@ -199,7 +202,10 @@ def _entry(item: HtmlElement, around: _Around, position: int) -> Entry | None:
     address = _address(item, own, around.base_url, profile)
     if address is None:
         return None
-    stamp = not_after(_date(item, rules.date or ["time"], around), around.fetched_at)
+    dated = _date(item, rules.date or ["time"], around)
+    if dated is None and not rules.date:
+        dated = _printed(item, around)
+    stamp = not_after(dated, around.fetched_at)
     return Entry(
         position,
         address,
@@ -207,6 +213,7 @@ def _entry(item: HtmlElement, around: _Around, position: int) -> Entry | None:
         title=_title(item, own, rules),
         teaser=_said(item, rules.teaser),
         published_at=stamp.at if stamp else None,
+        published_precision=stamp.precision if stamp else None,
     )
 
 
@@ -249,3 +256,10 @@ def _date(item: HtmlElement, selectors: Iterable[str], around: _Around) -> Stamp
             if stamp := read_date(said, around.language):
                 return stamp
     return None
+
+
+def _printed(item: HtmlElement, around: _Around) -> Stamp | None:
+    """The day that one of an entry's short lines says, and little else."""
+    lines = islice(short_lines([item]), LINES)
+    day = next(filter(None, (day_in(line, around.language) for line in lines)), None)
+    return Stamp(f"{day}T00:00:00Z", "day") if day else None

@@ -19,6 +19,7 @@ from archiver.collection import Collection
 from archiver.errors import DamageError
 from archiver.records import Capture, Reading
 from archiver.store import commit_batch
+from archiver.store.dating import date_by_listings
 from archiver.store.readings import (
     captures_with,
     footprints,
@@ -72,6 +73,7 @@ def settle(
         if not unread:
             again = keep_out_walls(db) or hold_suspects(db, collection.config.layout.accepted)
             if not again:
+                date_by_listings(db)
                 return
             tried -= again
             continue

@@ -62,7 +62,8 @@ class Counts:
 _PUT_ARTICLE = f"""
 INSERT INTO articles ({", ".join(ARTICLES)}) VALUES ({", ".join("?" * len(ARTICLES))})
 ON CONFLICT (id) DO UPDATE SET
-  {", ".join(f"{name} = excluded.{name}" for name in ARTICLES if name != "id")}
+  {", ".join(f"{name} = excluded.{name}" for name in ARTICLES if name != "id")},
+  published_capture_id = NULL
 """  # noqa: S608 - column names are ours
 
 _UPDATE_STANDING = """

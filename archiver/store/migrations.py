@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from archiver import __version__
 from archiver.errors import ArchiverError, UsageError
-from archiver.store.tables import create_version_1
+from archiver.store.tables import create_version_1, create_version_2
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -20,7 +20,10 @@ Step = Callable[["Database"], None]
 
 APPLICATION_ID = int.from_bytes(b"Arcv")  # tells `file` and us that a database is one of ours
 
-STEPS: tuple[Step, ...] = (create_version_1,)  # STEPS[n] leads from version n to n + 1
+STEPS: tuple[Step, ...] = (
+    create_version_1,
+    create_version_2,
+)  # STEPS[n] leads from version n to n + 1
 
 
 def migrate(db: Database, path: Path, steps: Sequence[Step] = STEPS) -> None:

@@ -41,8 +41,9 @@ _PUT_LINK = "INSERT INTO links (article_id, position, url, text, internal) VALUE
 _PUT_QUOTE = "INSERT INTO quotes (article_id, position, text) VALUES (?, ?, ?)"
 _PUT_ENTRY = """
 INSERT INTO listings
-  (capture_id, page_number, position, article_id, article_url, title, teaser, published_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  (capture_id, page_number, position, article_id, article_url, title, teaser, published_at,
+  published_precision)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -92,6 +93,7 @@ def replace_entries(
                 entry.title,
                 entry.teaser,
                 entry.published_at,
+                entry.published_precision,
             )
             for entry in entries
         ),

@@ -1,4 +1,4 @@
-"""The tables and indexes of articles.db as of schema version 1.
+"""The tables and indexes of articles.db, as of schema version 1, and what came after it.
 
 Every column is explained in docs/schema.md. Released versions are never edited: a change is a
 new step in `archiver.store.migrations`.
@@ -48,7 +48,6 @@ CAPTURES = {
     "warc_length": int,
     "via_url": str,
     "page_number": int,
-    "within": str,
     "ip": str,
     "protocol": str,
     "elapsed_ms": int,
@@ -159,8 +158,8 @@ LISTINGS = {
 }
 
 CAPTURE_MAY_LACK = {
-    *("id", "status", "mime", "payload_digest", "via_url", "page_number", "within", "ip"),
-    *("protocol", "elapsed_ms", "error", "refers_to", "page_kind"),
+    *("id", "status", "mime", "payload_digest", "via_url", "page_number", "ip", "protocol"),
+    *("elapsed_ms", "error", "refers_to", "page_kind"),
 }
 ARTICLE_MAY_LACK = {
     *("title", "subtitle", "published_at", "published_precision", "modified_at", "language"),
@@ -180,6 +179,26 @@ WHERE status IN (304, 404, 410)
 REVISITS_INDEX = """
 CREATE INDEX captures_refers_to ON captures (refers_to, fetched_at) WHERE refers_to IS NOT NULL
 """
+
+
+# What version 2 adds: where a list of the whole site was kept to (`pipelines.within`), and by which
+# listing an article is dated whose own page shows no date.
+VERSION_2 = {
+    "captures": "within TEXT",
+    "listings": "published_precision TEXT",
+    "articles": "published_capture_id INTEGER REFERENCES captures (id)",
+}
+DATED_INDEX = """
+CREATE INDEX articles_published_capture_id ON articles (published_capture_id)
+WHERE published_capture_id IS NOT NULL
+"""
+
+
+def create_version_2(db: Database) -> None:
+    for table, column in VERSION_2.items():
+        if column.partition(" ")[0] not in db.table(table).columns_dict:
+            db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    db.execute(DATED_INDEX)
 
 
 def create_version_1(db: Database) -> None:
