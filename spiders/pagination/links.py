@@ -117,7 +117,11 @@ class Link:
 
     @property
     def in_aside(self) -> bool:
-        return any(up.tag in ("aside", "header", "footer") for up in self.element.iterancestors())
+        return any(up.tag in ("aside", "header") for up in self.element.iterancestors())
+
+    @property
+    def in_footer(self) -> bool:
+        return any(up.tag == "footer" for up in self.element.iterancestors())
 
 
 def links_of(tree: HtmlElement) -> list[Link]:

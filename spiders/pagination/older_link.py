@@ -110,6 +110,8 @@ def _weigh(
     if "previous" in ways and "older" not in ways and not one_on:
         evidence.add(-4)
     _weigh_place(evidence, link)
+    if link.in_footer and not (one_on and step and step.kind == "page"):
+        evidence.add(-2)  # some turn their pages there, all have a menu there
     return evidence
 
 

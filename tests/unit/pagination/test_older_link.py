@@ -17,6 +17,14 @@ def found(html: str, url: str, *, attributes: str = "", body: str = "") -> str |
 
 
 DIALECTS = {
+    "in the footer of the page": (
+        (
+            '<footer><div class="nav"><a href="/archive.html">« Archives</a>'
+            '<a href="/page/2/">Next page »</a></div><p>© The paper</p></footer>'
+        ),
+        "/",
+        "/page/2/",
+    ),
     "arrows around the number of the page": (
         (
             '<nav><ul><li><a href="../by/ada.html">⟪</a></li>'
