@@ -137,7 +137,8 @@ def _is_beside(ups: list[HtmlElement], rules: dict[HtmlElement, str | None]) -> 
         if up.tag in FRAMES:
             return False
         if up not in rules:
-            rules[up] = verdict(up)
+            called = named(f"{up.get('class') or ''} {up.get('id') or ''}")
+            rules[up] = "aside" if "aside" in called else verdict(up)
         if rules[up] in BESIDE:
             return True
     return False

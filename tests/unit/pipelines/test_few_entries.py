@@ -42,6 +42,7 @@ def test_what_is_called_a_title_is_an_entry_and_the_sites_name_is_none(
     [
         f'<div class="sidebar"><ul>{RECENT}</ul></div>',
         f'<div id="sidebar"><h2>Recent</h2><ul>{RECENT}</ul></div>',
+        f'<div class="aside-content"><div class="title"><ul>{RECENT}</ul></div></div>',
         f'<div role="complementary"><ul>{RECENT}</ul></div>',
     ],
 )
