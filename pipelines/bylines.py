@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipelines.evidence import LASTING, verdict
 from pipelines.fields import found, texts, words_of
 from pipelines.markup import Marks
-from pipelines.names import is_name, led, people
+from pipelines.names import NAME, is_name, led, people
 from pipelines.structured import letters
 from pipelines.tree import Document, after, flat, squeeze, text_of
 
@@ -26,6 +27,7 @@ HEADED = frozenset(("byline", "title"))  # what is no text, and speaks of it
 ROW = 5  # levels of markup around a name in which another author's may stand
 BEFORE, AFTER = 20, 80  # elements around the headline in which a byline may stand
 SHORTEST = 4  # letters of a name by a part of which a house is told
+OF_AUTHOR = re.compile(r"/authors?/[^/]")
 SENTENCE = 60  # characters of a byline that ends with a point
 LINE, FEW = 120, 8  # characters of a line that holds only a byline, its elements
 SURE = ("[itemprop~=author] [itemprop~=name]", "[rel~=author]")
@@ -67,7 +69,7 @@ def _people(segment: Segment, rules: ArticleRules, said: Structured, marks: Mark
     if not house:
         return _more(segment, near, said, named) or named
     shown = _shown(segment, rules, said, marks if named else near)
-    return shown or _unnamed(segment, marks) or named
+    return shown or _unnamed(segment, marks) or named or _linked(segment)
 
 
 def _more(segment: Segment, marks: Marks, said: Structured, named: list[str]) -> list[str]:
@@ -182,3 +184,13 @@ def _unnamed(segment: Segment, marks: Marks) -> list[str]:
             if len(line) <= LINE and (names := led(line) or led(above)):
                 return names
     return []
+
+
+def _linked(segment: Segment) -> list[str]:
+    """Whom the page's links to an author's page name, wherever they stand: if it is one person."""
+    page = segment.head[0]
+    if not isinstance(page, Document):
+        return []
+    links = [one for one in page.tagged("a") if OF_AUTHOR.search(one.get("href") or "")]
+    names = {text_of(one) for one in links}
+    return [name for name in names if len(names) == 1 and NAME.fullmatch(name)]

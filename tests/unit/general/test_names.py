@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.names import led, people
+from tests.unit.general.pages import article, page, paragraphs
 
 
 @pytest.mark.parametrize(
@@ -203,3 +204,19 @@ def test_any_row_of_such_words_is_read(parts: list[str]):
 )
 def test_what_people_are_and_links_about_them_are_no_names(said: list[str]):
     assert [name.title() for name in people(said)] == ["Ann Smith"]
+
+
+@pytest.mark.parametrize(
+    ("beside", "names"),
+    [
+        ('<li>Author: <a href="../blog/author/ann.html">Ann Smith</a></li>', ["Ann Smith"]),
+        ('<a href="/author/ann">Ann Smith</a> <a href="/author/ann">Ann Smith</a>', ["Ann Smith"]),
+        ('<a href="/author/ann">Ann Smith</a> <a href="/author/bob">Bob Jones</a>', []),
+        ('<a href="/author/ann">More by this author</a>', []),
+        ('<a href="/author/">All Our Writers</a>', []),
+    ],
+)
+def test_the_one_author_whose_page_is_linked_beside_the_text(beside: str, names: list[str]) -> None:
+    body = f"<div><h1>The bridge is closed</h1>{paragraphs()}</div>"
+    html = page(f'{body}<div class="sidebar"><h2>18 March 2024</h2><ul>{beside}</ul></div>')
+    assert article(html, "https://p.example/x").authors == names
