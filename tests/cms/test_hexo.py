@@ -29,8 +29,13 @@ theme: {theme}
 PLUGINS = "archive category index tag".split()
 
 
-@pytest.mark.parametrize("theme", ["landscape", "next", "fluid"])
-@pytest.mark.parametrize("cut", [False, True], ids=["whole", "excerpts"])
+@pytest.mark.parametrize(
+    ("theme", "cut"),
+    [
+        *((theme, cut) for cut in (False, True) for theme in ("landscape", "next", "fluid")),
+        *((theme, True) for theme in ("butterfly", "icarus", "keep")),
+    ],
+)
 def test_every_article_is_kept_once_and_whole(theme: str, cut: bool, tmp_path: Path) -> None:
     with files(tmp_path / "public") as base:
         config = CONFIG.format(base=base, theme=theme, per_page=6)
@@ -47,6 +52,7 @@ def _build(folder: Path, config: str, *, cut: bool) -> dict[str, Known]:
     (folder / "_config.yml").write_text(config)
     plugins = [f"hexo-generator-{name}" for name in PLUGINS]
     plugins += ["hexo-renderer-marked", "hexo-renderer-ejs", "hexo-renderer-stylus"]
+    plugins += ["hexo-renderer-pug", "hexo-renderer-inferno", "hexo-component-inferno"]
     used = {"name": "site", "hexo": {}, "dependencies": dict.fromkeys(["hexo", *plugins], "*")}
     (folder / "package.json").write_text(json.dumps(used))
     for page in pages():

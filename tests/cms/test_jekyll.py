@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.cms.catalogue import Known, known, pages
-from tests.cms.needs import needs
+from tests.cms.needs import HOW, needs
 from tests.cms.served import files, run
 from tests.cms.walked import walk
 
 pytestmark = needs("jekyll")
+TYPICAL = Path("/usr/share/doc/ruby-jekyll-paginate-v2/examples/01-typicalblog")
 CONFIG = """
 title: The Ferry Paper
 description: News of the harbour and of what lies behind it.
@@ -65,9 +67,25 @@ def test_every_article_is_kept_once_and_whole(
         assert walk(f"{base}/", tmp_path / "c", expected, precision=19).wrong == {}
 
 
+@pytest.mark.skipif(not TYPICAL.exists(), reason=f"no {TYPICAL}: {HOW}")
+@pytest.mark.parametrize("offset", [0, 2])
+def test_the_typical_blog_of_paginate_v2(offset: int, tmp_path: Path) -> None:
+    with files(tmp_path / "site") as base:
+        config = CONFIG.format(
+            base=base, plugin=", jekyll-paginate-v2", permalink="/:year/:month/:title.html",
+            more=f"pagination: {{enabled: true, per_page: 3, offset: {offset}}}",
+        )  # fmt: skip
+        (tmp_path / "source").mkdir()
+        shutil.copytree(TYPICAL / "_layouts", tmp_path / "source" / "_layouts")
+        expected = _build(tmp_path, config, (TYPICAL / "index.html").read_text())
+        shown = list(expected.values())[offset:]  # what leads the front page is left to the layout
+        expected = {f"/{one.at:%Y/%m}/{one.slug}": one for one in shown}
+        assert walk(f"{base}/", tmp_path / "c", expected, precision=19).wrong == {}
+
+
 def _build(tmp_path: Path, config: str, index: str) -> dict[str, Known]:
     source = tmp_path / "source"
-    (source / "_posts").mkdir(parents=True)
+    (source / "_posts").mkdir(parents=True, exist_ok=True)
     (source / "_config.yml").write_text(config)
     (source / "index.html").write_text(index)
     for page in pages():
