@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from archiver.profile import ArticleRules
 
 CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)")
-ISO_DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
+ISO_DURATION = re.compile(
+    r"P(?:(\d{1,4})D)?T?(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,7}(?:\.\d*)?)S)?"
+)
 TITLED = ("data-sdktitle", "data-title", "title", "aria-label")
 ADDRESS_KEYS = ("Src", "src", "file", "url", "AmpSrc")
 
@@ -94,7 +96,7 @@ def _sources(text: str) -> list[str]:
     """Addresses in a player's JSON list of sources, as the page orders them."""
     try:
         listed: Any = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     found = []
     for source in listed if isinstance(listed, list) else [listed]:

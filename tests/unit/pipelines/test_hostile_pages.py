@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -105,7 +106,7 @@ def only_clean_markup(html: str) -> None:
     """Whatever a browser makes of it is among what the reader writes, and leads to the web."""
     for element in fragment_fromstring(html, create_parent="div").iter():
         assert element.tag in CLEAN
-        assert set(element.attrib) <= {"href", "src", "alt"}
+        assert set(element.attrib) <= {"href", "src", "alt", "lang"}
         for name in ("href", "src"):
             assert element.get(name, "https://").startswith(("http://", "https://"))
 
@@ -238,3 +239,88 @@ def test_characters_that_no_tree_may_hold_do_no_harm(odd):
     headline = f"<h1>A headline<br>{odd}of two lines</h1>"
     (found,) = read_page(f"{headline}<p>{SENTENCE * 3}</p>".encode(), URL, profile=GENERIC)
     assert found.title == "A headline of two lines"
+
+
+@pytest.mark.parametrize(
+    "video",
+    [
+        f"<video data-duration=P{'9' * 400}D src=/a.mp4>",
+        "<video data-duration=PT1.2.3S src=/a.mp4>",
+        f"<video data-duration=1:{'9' * 5000} src=/a.mp4>",
+        f"<video data-sources='{'[' * 50_000}' src=/a.mp4>",
+        "<video data-sources='" + '{"a":' * 50_000 + "' src=/a.mp4>",
+        "<video data-sources='[null, 3, [], {}]' src=/a.mp4>",
+    ],
+)
+def test_a_player_may_say_anything_of_itself(video):
+    html = f"<h1>A headline</h1><p>{SENTENCE * 3}</p>{video}</video>"
+    (found,) = read_page(html.encode(), URL, profile=GENERIC)
+    assert [(one.url, one.duration_s) for one in found.media] == [
+        ("https://www.rferl.org/a.mp4", None)
+    ]
+
+
+ODD = [
+    "9" * 400,
+    "[[" * 900,
+    "http://[",
+    "//[",
+    "http://a:99999999/",
+    "9999-99-99",
+    "NaN",
+    "²",
+    "٣",
+]
+ODD += [
+    "令和²年1月1日",
+    "１２：３０",
+    "%zz",
+    "#",
+    "\u202e",
+    " ",
+    "'",
+    "<",
+    "x-klingon",
+    "[null]",
+    "{}",
+    "P9D",
+]
+NAMES = "class id href src srcset data-sources data-duration datetime content lang property".split()
+NAMES += (
+    "name rel itemprop role style data-article-id js-href data-ajax-url aria-label width".split()
+)
+CALLED = (
+    "wsw c-mmp caption credit byline date title crumb media-block pg-title post og:image".split()
+)
+CALLED += "article:published_time author keywords datePublished headline articleBody".split()
+KINDS = "div a img time meta link video iframe li td table h1 figure figcaption script base".split()
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(KINDS),
+            st.lists(
+                st.tuples(st.sampled_from(NAMES), st.sampled_from([*ODD, *CALLED])), max_size=4
+            ),
+            st.sampled_from([*ODD, SENTENCE, SENTENCE * 3]),
+        ),
+        min_size=1,
+        max_size=12,
+    ),
+    st.sampled_from(["article", "listing", "other"]),
+    st.sampled_from(["", "2024-06-01T00:00:00Z"]),
+)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_attributes_may_say_anything(parts, role, fetched_at):
+    soup = "".join(
+        f"<{tag} {' '.join(f'{name}={chr(34)}{escape(value)}{chr(34)}' for name, value in said)}>"
+        f"{escape(text)}</{tag}>"
+        for tag, said, text in parts
+    )
+    for profile in (PANGEA, GENERIC):
+        page = as_page(f"{soup}<p>{SENTENCE * 3}</p>".encode(), URL, "text/html")
+        capture = replace(page.capture, role=role, fetched_at=fetched_at)
+        found = read(replace(page, capture=capture), profile, frozenset())
+        for one in found.articles:
+            only_clean_markup(one.body_html)
