@@ -8,7 +8,9 @@ CMS := .venv/.cms
 QUIET := --silent --no-audit --no-fund --ignore-scripts --legacy-peer-deps
 VIEWER := .venv/replaywebpage
 
-.PHONY: demo test test-cms setup lint format bench docs clean
+SECONDS ?= 60
+
+.PHONY: demo test test-cms setup lint format bench fuzz docs clean
 
 demo: $(STAMP)
 	$(BIN)/archiver demo
@@ -93,5 +95,15 @@ bench: $(STAMP) .venv-bench/.installed
 	.venv-bench/bin/python -m pip install --quiet --editable . --group bench
 	@touch $@
 
+# Mutated pages, as long as is said; ends at the first that cannot be read.
+fuzz: .venv-fuzz/.installed
+	.venv-fuzz/bin/python tests/fuzz/reading.py -max_total_time=$(SECONDS)
+
+.venv-fuzz/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	.venv-fuzz/bin/python -m pip install --quiet --editable . --group fuzz
+	@touch $@
+
 clean:
-	rm -rf .venv .venv-bench .venv-cms
+	rm -rf .venv .venv-bench .venv-cms .venv-fuzz
