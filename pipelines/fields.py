@@ -73,7 +73,8 @@ def title(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks)
         shown = list(texts(segment, ("h1",), NOTHING))
         headline = next((one for one, rule in marks.chrome.items() if rule == "title"), None)
         printed = _as_named(headline, said) or next(iter(shown), None)
-        return _as_shown(said, shown) or printed or said.page_title
+        window = without_site(said.page_title or "", said.sites)
+        return _as_shown(said, shown) or printed or window or None
     return text(segment, ("h1", "h2", "h3", "h4"), marks) if segment.url else None
 
 

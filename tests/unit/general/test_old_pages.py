@@ -53,3 +53,8 @@ def test_a_year_that_stands_above_day_and_month_is_read_with_them():
 def test_who_wrote_a_comment_is_not_the_author():
     comment = "<div class=comment><p class=comment-author>Joe Black</p><p>Well said.</p></div>"
     assert read(above=comment).authors == []
+
+
+def test_a_title_that_only_the_window_shows_has_no_site_in_it():
+    html = page(f"<div>{paragraphs()}</div>", title="Bridge shut | Paper.example")
+    assert article(html, "https://paper.example/x").title == "Bridge shut"
