@@ -49,6 +49,8 @@ $(BROWSER): $(STAMP)
 	$(PYTHON) -m venv .venv-cms
 	.venv-cms/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	.venv-cms/bin/python -m pip install --quiet --group cms
+	$(PYTHON) -m venv .venv-cms/wagtail
+	.venv-cms/bin/python -m pip --python .venv-cms/wagtail/bin/python install --quiet --group cms-wagtail
 	@touch $@
 
 # Two starters are no libraries: Ghost runs in its own folder, Eleventy's blog is copied from one.

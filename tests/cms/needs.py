@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv-cms" / "bin"  # systems from PyPI
+WAGTAIL = ROOT / ".venv-cms" / "wagtail" / "bin"  # of another Django
 NPM = ROOT / ".venv-cms" / "npm"  # and from npm
 NODE = NPM / "node_modules"
 HOW = "make test-cms installs it when it is root; else it says what to install"

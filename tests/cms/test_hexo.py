@@ -45,6 +45,16 @@ def test_every_article_is_kept_once_and_whole(theme: str, cut: bool, tmp_path: P
     assert walked.wrong == {}
 
 
+def test_its_archive_is_another_way_round(tmp_path: Path) -> None:
+    with files(tmp_path / "public") as base:
+        config = CONFIG.format(base=base, theme="landscape", per_page=7)
+        expected = _build(tmp_path, config, cut=True)
+        walked = walk(
+            f"{base}/archives/", tmp_path / "c", expected, precision=19, with_authors=False
+        )
+    assert walked.wrong == {}
+
+
 def _build(folder: Path, config: str, *, cut: bool) -> dict[str, Known]:
     source = folder / "source"
     (source / "_posts").mkdir(parents=True)

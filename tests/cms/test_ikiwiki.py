@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cms.catalogue import Known, known, pages
 from tests.cms.needs import needs
 from tests.cms.served import files, run
@@ -12,18 +14,17 @@ from tests.cms.walked import walk
 pytestmark = needs("ikiwiki")
 INDEX = """[[!inline pages="page(posts/*)" show="10" rootpage="posts"]]
 
-This blog is powered by [ikiwiki](http://ikiwiki.info).
+[[Archives]]. This blog is powered by [ikiwiki](http://ikiwiki.info).
 """
 ARCHIVE = '[[!inline pages="page(posts/*)" archive="yes" quick="yes" show="0"]]\n'
 
 
-def test_every_article_is_kept_once_and_whole(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seed", ["archives/", ""])
+def test_every_article_is_kept_once_and_whole(seed: str, tmp_path: Path) -> None:
     with files(tmp_path / "site") as base:
         expected = _build(tmp_path, base)
         # Its pages say when they were edited last, and nothing of when they were written.
-        walked = walk(
-            f"{base}/archives/", tmp_path / "c", expected, precision=0, with_authors=False
-        )
+        walked = walk(f"{base}/{seed}", tmp_path / "c", expected, precision=0, with_authors=False)
     assert walked.wrong == {}
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from tests.cms.catalogue import known
 from tests.cms.filling import as_json
-from tests.cms.needs import PYTHON, needs
+from tests.cms.needs import WAGTAIL, needs
 from tests.cms.served import answers, free_port, process, run
 from tests.cms.walked import walk
 
-ADMIN = PYTHON / "django-admin"
-pytestmark = needs(ADMIN, PYTHON / "wagtail")
+ADMIN = WAGTAIL / "django-admin"
+pytestmark = needs(ADMIN)
 SETTINGS = """
 from puput import PUPUT_APPS
 INSTALLED_APPS += list(PUPUT_APPS)
@@ -63,7 +63,7 @@ def test_every_article_is_kept_once_and_whole(tmp_path: Path) -> None:
 def _served(at: Path) -> Iterator[str]:
     run([ADMIN, "startproject", "ferry"], cwd=at)
     folder = at / "ferry"
-    manage = [PYTHON / "python", "-W", "ignore", "manage.py"]
+    manage = [WAGTAIL / "python", "-W", "ignore", "manage.py"]
     with (folder / "ferry" / "settings.py").open("a") as settings:
         settings.write(SETTINGS)
     (folder / "ferry" / "urls.py").write_text(URLS)

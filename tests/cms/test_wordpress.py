@@ -32,13 +32,20 @@ def test_every_article_is_kept_once_and_whole(
     assert walk(f"{site.base}/", tmp_path / "c", site.paths(), precision=19).wrong == {}
 
 
-@pytest.mark.parametrize("theme", ["twentytwentyone", "twentytwentythree"])
+@pytest.mark.parametrize(
+    ("theme", "seed"),
+    [
+        ("twentytwentyone", POSTS_PAGE.slug),
+        ("twentytwentythree", POSTS_PAGE.slug),
+        ("twentytwentythree", ""),
+    ],
+)
 def test_a_page_of_posts_beside_a_front_page_that_has_none(
-    site: WordPress, theme: str, tmp_path: Path
+    site: WordPress, theme: str, seed: str, tmp_path: Path
 ) -> None:
     shown = {"show_on_front": "page", "page_on_front": "about", "page_for_posts": POSTS_PAGE.slug}
     site.set(theme=theme, **shown)
-    walked = walk(f"{site.base}/{POSTS_PAGE.slug}/", tmp_path / "c", site.paths(), precision=19)
+    walked = walk(f"{site.base}/{seed}", tmp_path / "c", site.paths(), precision=19)
     assert walked.wrong == {}
 
 
