@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ARTICLE_TYPES = ("Article", "Posting", "Report", "Review", "Recipe", "Story")
-PREFIX = re.compile(r"([^|｜]+?)(?:\s(?:[-–—·•»]|--)\s|\s*[|｜])\s*(.+)")  # noqa: RUF001
-SUFFIX = re.compile(r"(.+)(?:\s(?:[-–—:·•»]|--)\s|\s*[|｜：])\s*([^|｜：]+)")  # noqa: RUF001
+BETWEEN = r"\s(?:[-–—·•»›«‹<~/]|--|::)\s"  # noqa: RUF001
+PREFIX = re.compile(rf"([^|｜]+?)(?:{BETWEEN}|\s*[|｜])\s*(.+)")  # noqa: RUF001
+SUFFIX = re.compile(rf"(.+)(?:{BETWEEN}|\s:\s|\s*[|｜：_])\s*([^|｜：]+)")  # noqa: RUF001
 COMMA = re.compile(r",\s*([}\]])")
 MOST = 4000  # JSON-LD objects looked at
 

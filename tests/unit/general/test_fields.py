@@ -411,3 +411,28 @@ def test_the_last_crumb_of_a_trail_is_the_section(trail: str, section: str | Non
 def test_what_a_page_says_of_its_section_comes_before_its_trail():
     trail = '<div class="crumbs"><a href="/a">A</a></div>'
     assert read(above=trail, articleSection="Politics").section == "Politics"
+
+
+@pytest.mark.parametrize(
+    ("window", "site"),
+    [
+        ("The bridge is closed | The Paper", "The Paper"),
+        ("The Paper | The bridge is closed", "The Paper"),
+        ("The bridge is closed :: The Paper", "The Paper"),
+        ("The bridge is closed « The Paper", "The Paper"),
+        ("The bridge is closed / The Paper", "The Paper"),
+        ("The bridge is closed_新浪新闻", "新浪新闻"),
+        ("The bridge is closed : 한겨레", "한겨레"),
+        ("The bridge is closed：朝日新聞デジタル", "朝日新聞デジタル"),
+        ("The bridge is closed - PAPER.EXAMPLE", ""),
+        ("The bridge is closed | Paper", ""),
+    ],
+)
+def test_a_title_that_only_the_window_has_is_without_the_site_s_name(window: str, site: str):
+    head = f'<meta property="og:site_name" content="{site}">'
+    assert article(page(paragraphs(), head, title=window)).title == "The bridge is closed"
+
+
+@pytest.mark.parametrize("window", ["Budget: what it means", "Spider-Man - the film", "A/B", "a_b"])
+def test_a_title_without_a_site_s_name_stays_whole(window: str):
+    assert article(page(paragraphs(), title=window)).title == window

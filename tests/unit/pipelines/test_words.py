@@ -16,6 +16,11 @@ from pipelines.blocks import count_words, folded
         ("橋が閉鎖", 4),
         ("다리가 폐쇄되었다", 2),
         ("สะพานเก่าถูกปิด", 3),
+        ("Don't stop — 3,000 e-mails (and U.S. $1.50)", 7),
+        ("Dvořák’s bridge–river", 3),
+        ("either/or…", 2),
+        ("-- * _ …", 0),
+        ("iPhone 15を買った、昨日。", 8),
         ("BBC สะพานเก่าถูกปิด 2024", 5),
     ],
 )
