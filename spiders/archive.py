@@ -33,7 +33,7 @@ from spiders.outcome import (
     unkept,
     verdict,
 )
-from spiders.pagination import NextPage, find_next, other_ways, sitemap
+from spiders.pagination import NextPage, find_next, other_ways, signs_of, sitemap
 from spiders.pagination.counted import total_of
 from spiders.pagination.date_archive import linked_days
 from spiders.pagination.walk import RENEWAL, End, Walk
@@ -161,8 +161,7 @@ class ArchiveSpider(Spider):
 
     def _last_end(self, seed: str) -> End | None:
         """How the last walk from a seed ended, if state/ still knows."""
-        state = self.run.notes.end(seed)
-        return End(**state) if state else None
+        return End(**state) if (state := self.run.notes.end(seed)) else None
 
     def _take_up(self, walk: Walk) -> None:
         """Begin a walk, or go on with it where a run that was stopped left it."""
@@ -214,6 +213,7 @@ class ArchiveSpider(Spider):
             return
         joins = walk.may_stop_early and bool(settled)  # nothing lies between it and what is kept
         ways = [] if walk.pages or joins else other_ways(shown)
+        walk.sign = walk.sign if walk.pages else signs_of(shown)
         days = linked_days(shown, seed) if walk.day else []
         known = walk.may_stop_early and all(entry.article_id in settled for entry in entries)
         bad = None if entries else why_empty(page.text, profile)

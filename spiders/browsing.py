@@ -40,8 +40,11 @@ def needs_script(page: Page, profile: Profile) -> bool:
     """Whether no cheaper way is sure to turn a list, one without scripts or an API; and there are
     scripts."""
     shown = ListingPage(page.url, page.text, profile, page.headers)
-    plain = any(way.confidence >= SURE for way in candidates(shown))
-    return not plain and next(shown.tree.iter("script"), None) is not None
+    return not any(way.confidence >= SURE for way in candidates(shown)) and has_script(shown)
+
+
+def has_script(shown: ListingPage) -> bool:
+    return next(shown.tree.iter("script"), None) is not None
 
 
 def _may_browse(spider: ArchiveSpider) -> bool:
@@ -92,6 +95,7 @@ class BrowserMiddleware:
         if response.status != 200 or not shown:
             return response
         seed: str = request.cb_kwargs.get("seed", self._spider.collection.config.seeds[0])
+        request.meta["shown"] = True
         try:
             async with self._turns[seed]:  # a run that was killed may leave more than one page
                 request.meta["wanted"] = await self._wanted(request, response, seed, asked)
@@ -102,6 +106,8 @@ class BrowserMiddleware:
         return response
 
     def _is_first(self, request: Request, response: Response) -> bool:
+        if "browse" in request.meta:
+            return True
         seed = request.cb_kwargs.get("seed") if request.meta.get("role") == "listing" else None
         return seed is not None and _browses(self._spider, page_of(response), seed)
 

@@ -41,6 +41,7 @@ from spiders.pagination import (
 from spiders.pagination.addresses import is_address
 from spiders.pagination.choice import surest
 from spiders.pagination.protocol import ListingPage, Mechanism, NextPage
+from spiders.pagination.signs import signs_of
 
 MECHANISMS: Final[dict[str, Mechanism]] = {
     "show_more": show_more.find,
@@ -86,6 +87,7 @@ __all__ = [
     "find_next",
     "next_page",
     "other_ways",
+    "signs_of",
 ]
 
 

@@ -87,6 +87,7 @@ class Walk:
     within: str = ""  # where what it lists lies
     on_way: int = 0  # entries that it listed
     fruitful: int = 0  # pages that brought new entries
+    sign: str = ""  # what the first page shows of a list that only a script can turn
     renewed_at: int = -1  # pages that were read when the first one was asked for once more
 
     def save(self) -> tuple[dict[str, Any], list[str]]:
@@ -131,7 +132,7 @@ class Walk:
         self.ways += ways
         step = self._step(entries, following, known=known, days=days, bad=bad)
         if isinstance(step, End):
-            step = self._round(step)
+            step = self._signed(self._round(step))
         if isinstance(step, NextPage) and self.max_pages and self.pages >= self.max_pages:
             step = self.end("budget", f"the limit of {self.max_pages} pages was reached")
         return self._then(step)
@@ -142,7 +143,7 @@ class Walk:
             return self.then
         self.pages += 1
         step = self._missing(why)
-        return self._then(self._round(step) if isinstance(step, End) else step)
+        return self._then(self._signed(self._round(step)) if isinstance(step, End) else step)
 
     def _then(self, step: NextPage | End) -> NextPage | End:
         self.then = None
@@ -250,6 +251,15 @@ class Walk:
                 self._new_leg()
                 return way
         return replace(self.left, pages=end.pages)
+
+    def _signed(self, step: NextPage | End) -> NextPage | End:
+        """With what the only page that listed anything shows of more, if no way led on."""
+        if isinstance(step, NextPage) or not self.sign or self.fruitful > 1:
+            return step
+        if step.kind not in ("end", "empty"):
+            return step
+        said = f"it shows {self.sign}: archiver init NEW_DIR {self.seed} tries it in a browser"
+        return replace(step, reason=f"{step.reason}; {said}")
 
     def renewal(self, asked: NextPage | None) -> NextPage | None:
         """The first page once more, where a request was turned away that bears what a page told:

@@ -157,3 +157,17 @@ document.querySelector("#like").onclick = () => fetch("/like", {{method: "POST"}
     assert outside.log == []
     assert {line.split()[1] for line in up.log} - set(EVERY) == {"/robots.txt", "/blog"}
     assert len(kept(root, up.base)) == len(part(1)), ran.json
+
+
+def test_a_way_that_looks_sure_and_brings_nothing_new_leaves_the_browser_to_try(
+    tmp_path: Path,
+) -> None:
+    root = tmp_path / "c"
+    with served(scripted.pretended) as up:
+        tried = archiver("init", root, f"{up.base}/blog", *QUICK, "--json")
+        ran = crawl(root)
+        base = up.base
+    assert tried.json["walk"] == "browser", tried.json
+    assert {one["mechanism"] for one in tried.json["tried"] if not one["new"]} == {"rel_next"}
+    assert (ran.code, ran.json["verdict"]) == (0, "complete"), ran.json
+    assert kept(root, base) == EVERY

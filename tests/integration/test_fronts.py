@@ -9,8 +9,8 @@ import pytest
 from sqlite_utils import Database
 
 from tests.integration.conftest import archiver, crawl
-from tests.sites import fronts
-from tests.sites.shelf import COUNT, Served, Site, part, path_of, served
+from tests.sites import fronts, scripted
+from tests.sites.shelf import COUNT, Answer, Asked, Served, Site, part, path_of, served
 
 NEWEST = sorted(path_of(number) for number in part(1))
 
@@ -104,3 +104,29 @@ def test_the_next_run_looks_elsewhere_only_for_what_the_first_page_cannot_show(
         beyond = listings(up)
     assert (one_more.json["new"], joined) == (1, ["GET /"])
     assert (many.json["new"], beyond) == (4, ["GET /", "GET /sitemap.xml"])
+
+
+def test_a_crawl_says_what_it_saw_of_a_list_that_only_a_script_turns(tmp_path: Path) -> None:
+    with served(scripted.pressed) as up:
+        ran = crawl(f"{up.base}/blog", "--into", tmp_path / "c")
+        said = f"archiver init NEW_DIR {up.base}/blog tries it in a browser"
+    assert (ran.code, ran.json["verdict"], ran.json["new"]) == (0, "complete", 3)
+    assert "a button “Ещё” that only a script can press" in ran.json["reason"]
+    assert said in ran.json["reason"]
+
+
+def test_a_page_that_its_script_fills_fails_with_the_same_word(tmp_path: Path) -> None:
+    def shell(asked: Asked) -> Answer | None:
+        html = "<html><body><div id=root></div><script src=/app.js></script></body></html>"
+        return Answer(html) if asked.path == "/" else None
+
+    with served(shell) as up:
+        ran = crawl(f"{up.base}/", "--into", tmp_path / "c")
+    assert (ran.code, ran.json["verdict"]) == (1, "failed")
+    assert "hardly a word before its script has filled it" in ran.json["reason"]
+
+
+def test_where_there_is_a_way_nothing_is_said_of_scripts(tmp_path: Path) -> None:
+    with served(fronts.archive_in_menu) as up:
+        ran = crawl(f"{up.base}/", "--into", tmp_path / "c")
+    assert "browser" not in ran.json["reason"]

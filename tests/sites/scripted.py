@@ -81,3 +81,12 @@ def hanging(asked: Asked) -> Answer | None:
     if asked.path != "/blog":
         return None
     return page(f'<div id="list">{items(part(1))}</div><script>for (;;);</script>')
+
+
+def pretended(asked: Asked) -> Answer | None:
+    """The same button, beside a link that calls itself the next page and brings this one again."""
+    found = pressed(asked)
+    if found is None or asked.path != "/blog":
+        return found
+    lying = '<nav class="pagination"><a rel="next" class="next" href="/blog?page=2">Next</a></nav>'
+    return Answer(str(found.body).replace("</main>", f"{lying}</main>"))
