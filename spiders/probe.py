@@ -47,7 +47,8 @@ class Trial:
         """In words, for the person who has to judge it."""
         if self.failed:
             return self.failed
-        return f"{len(self.new)} new of {self.listed} entries on {self.pages} pages"
+        pages = "1 page" if self.pages == 1 else f"{self.pages} pages"
+        return f"{len(self.new)} new of {self.listed} entries on {pages}"
 
 
 def best_of(trials: Sequence[Trial], chosen: NextPage | None) -> Trial | None:

@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from archiver.cli.crawl_all import crawl_all
-from archiver.cli.output import json_option, on_terminal, print_json, say, size
+from archiver.cli.output import counted, json_option, on_terminal, print_json, say, size
 from archiver.cli.run import run_crawl
 from archiver.collection import (
     HOME,
@@ -23,6 +23,7 @@ from archiver.collection import (
 )
 from archiver.errors import ArchiverError, LockedError, UsageError
 from archiver.notify import tell_crawl, tell_failure
+from archiver.records import Crawl
 from archiver.settings import check_settings
 
 JOBS = 4  # crawls at once, with --all
@@ -115,8 +116,7 @@ def command(
         crawl = result.crawl
         say(
             f"{crawl.verdict}: {crawl.reason}",
-            f"{crawl.requests:,} requests, {size(crawl.bytes)}; articles: {crawl.new:,} new, "
-            f"{crawl.changed:,} changed, {crawl.unchanged:,} unchanged; {crawl.failed:,} failed",
+            f"{counted(crawl.requests, 'request')}, {size(crawl.bytes)}; {_came_of(crawl)}",
             *(
                 [f"requisites: {crawl.requisites:,} new, {crawl.requisites_failed:,} failed"]
                 if crawl.requisites or crawl.requisites_failed
@@ -128,6 +128,11 @@ def command(
             else f"Next: archiver status {collection.root}",
         )
     sys.exit(result.exit_code)
+
+
+def _came_of(crawl: Crawl) -> str:
+    changed = f"{crawl.new:,} new, {crawl.changed:,} changed, {crawl.unchanged:,} unchanged"
+    return f"articles: {changed}; {crawl.failed:,} failed"
 
 
 def _warn(untold: list[str]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archiver.cli.output import json_option, print_json, say
+from archiver.cli.output import counted, json_option, print_json, say
 from archiver.collection import find_collection
 from archiver.deposit.bag import bag
 
@@ -33,4 +33,4 @@ def command(where: str, form: str, output: Path, as_json: bool) -> None:
     if as_json:
         print_json({"output": str(output), "format": form, "files": files})
     else:
-        say(f"{output}: {files:,} files")
+        say(f"{output}: {counted(files, 'file')}")

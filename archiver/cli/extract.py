@@ -18,7 +18,7 @@ from rich.progress import (
 )
 
 from archiver.cli.explained import as_html, as_text
-from archiver.cli.output import console, json_option, on_terminal, print_json, say
+from archiver.cli.output import console, counted, json_option, on_terminal, print_json, say
 from archiver.collection import CONFIG, Collection, find_collection, write_whole
 from archiver.errors import UsageError
 from pipelines.explain import explain_capture
@@ -113,8 +113,9 @@ def command(
     elif stale and not done.pages:
         say(f"no row of {collection.database} is stale")
     else:
-        say(f"{done.pages:,} pages read, {done.articles:,} articles in {collection.database}")
-        say(*(f"{url}: {problem}" for url, problem in done.problems))
+        pages, articles = counted(done.pages, "page"), counted(done.articles, "article")
+        say(f"{pages} read, {articles} in {collection.database}")
+        say(*(said if said.startswith(url) else f"{url}: {said}" for url, said in done.problems))
     if accept and not as_json:
         say(f"That its layout is new is noted in {collection.root / CONFIG}, for later crawls too.")
 

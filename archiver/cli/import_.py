@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from rich.progress import Progress
 
-from archiver.cli.output import console, json_option, on_terminal, print_json, say
+from archiver.cli.output import console, counted, json_option, on_terminal, print_json, say
 from archiver.collection import CONFIG, HOME, create_collection, find_collection
 from archiver.errors import ArchiverError
 from pipelines.intake import TakenIn, look_at, take_in
@@ -65,7 +65,8 @@ def command(
         sys.exit(ArchiverError.exit_code if done.lost else 0)
     for name, why in done.known:
         say(f"{name}: {why}")
-    say(f"{done.captures:,} captures, {done.articles:,} articles taken into {collection.root}")
+    captures, articles = counted(done.captures, "capture"), counted(done.articles, "article")
+    say(f"{captures}, {articles} taken into {collection.root}")
     for at, problem in done.problems[:SHOWN]:
         say(problem if problem.startswith(at) else f"{at}: {problem}")
     if len(done.problems) > SHOWN:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from rich.progress import Progress
 
-from archiver.cli.output import console, json_option, on_terminal, print_json, say, size
+from archiver.cli.output import console, counted, json_option, on_terminal, print_json, say, size
 from archiver.errors import ArchiverError, DamageError, UsageError
 from archiver.warc.mend import Mended, mend
 from archiver.warc.verify import verify_files
@@ -79,7 +79,9 @@ def _show(done: Mended) -> None:
     for lost in done.lost:
         say(f"lost, at {lost.offset:,}, {size(lost.length)}: {lost.reason}{_of(lost.url)}")
     if done.kept:
-        say(f"{done.kept:,} records in {done.out}, {len(done.lost):,} places lost")
+        say(
+            f"{counted(done.kept, 'record')} in {done.out}, {counted(len(done.lost), 'place')} lost"
+        )
 
 
 def _of(url: str) -> str:

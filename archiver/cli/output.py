@@ -59,6 +59,11 @@ def say(*lines: str) -> None:
         console().print(line, markup=False, no_wrap=False, soft_wrap=True)
 
 
+def counted(number: int, noun: str) -> str:
+    """ "1 file", "2,000 files": nouns with a regular plural."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def size(count: int) -> str:
     """A number of bytes for a person."""
     value = float(count)

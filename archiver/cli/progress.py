@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from rich.live import Live
 from rich.text import Text
 
-from archiver.cli.output import console, size
+from archiver.cli.output import console, counted, size
 from spiders.stopping import StopMiddleware
 
 if TYPE_CHECKING:
@@ -53,6 +53,6 @@ def progress_line(crawler: Crawler) -> str:
     stop = crawler.get_downloader_middleware(StopMiddleware)
     stopping = "stopping: " if stop and stop.stopping else ""
     return (
-        f"{stopping}{kept:,} articles kept{looks}, {waiting:,} requests waiting"
+        f"{stopping}{counted(kept, 'article')} kept{looks}, {counted(waiting, 'request')} waiting"
         f" · {crawl.requests:,} done, {crawl.failed:,} failed, {size(crawl.bytes)}"
     )

@@ -13,7 +13,7 @@ import click
 from sqlite_utils import Database
 
 from archiver.cli.months import chart, named_gaps
-from archiver.cli.output import json_option, print_json, print_table, say, size
+from archiver.cli.output import counted, json_option, print_json, print_table, say, size
 from archiver.cli.planned import file_option, shown_time
 from archiver.cli.status_all import show_all
 from archiver.collection import Collection, find_collection
@@ -139,24 +139,27 @@ def _beside(db: Database) -> list[str]:
     for way in second_ways(db):
         missing = f"{way.missing:,} are missing" if way.missing else "none is missing"
         unlisted = f"; {way.unlisted:,} stand in no listing" if way.unlisted else ""
-        lines.append(f"The {way.role} names {way.named:,} articles, of which {missing}{unlisted}")
+        lines.append(
+            f"The {way.role} names {counted(way.named, 'article')}, of which {missing}{unlisted}"
+        )
     for one in totals(db):
         short = one.total - one.listed
         what = f"{short:,} of them were not listed" if short > 0 else "all of them were listed"
-        lines.append(f"The API of {one.seed} counts {one.total:,} articles; {what}")
+        lines.append(f"The API of {one.seed} counts {counted(one.total, 'article')}; {what}")
     return lines
 
 
 def _held(collection: Collection, held: Holdings) -> list[str]:
+    captures = counted(held.captures, "capture")
     lines = [
-        f"{held.captures:,} captures, {size(held.warc_bytes)} of WARC in {collection.archive}/",
+        f"{captures}, {size(held.warc_bytes)} of WARC in {collection.archive}/",
         f"{collection.database}: {size(held.size_bytes)}",
     ]
     if held.revised or held.gone:
         lines.insert(
             0,
-            f"Changed since they were first kept: {held.revised:,} articles; gone: {held.gone:,} "
-            f"(the view changes; archiver diff {collection.root} ARTICLE)",
+            f"Changed since they were first kept: {counted(held.revised, 'article')}; "
+            f"gone: {held.gone:,} (the view changes; archiver diff {collection.root} ARTICLE)",
         )
     if held.oldest and held.newest:
         lines.insert(0, f"Articles from {held.oldest[:10]} to {held.newest[:10]}")

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from archiver.cli.output import console, json_option, on_terminal, print_json, say
+from archiver.cli.output import console, counted, json_option, on_terminal, print_json, say
 from archiver.errors import DamageError, UsageError
 from archiver.warc.verify import (
     Advance,
@@ -120,8 +120,9 @@ def _show(done: Verified) -> None:
             say(f"  What to do: {advice}")
     damage = sum(one.count for one in done.findings if one.severity == "damage")
     remarks = sum(one.count for one in done.findings if one.severity == "remark")
-    verdict = f"{damage:,} damaged places" if damage else "no damage"
-    say(f"{done.files:,} files, {done.records:,} records: {verdict}, {remarks:,} remarks")
+    verdict = counted(damage, "damaged place") if damage else "no damage"
+    seen = f"{counted(done.files, 'file')}, {counted(done.records, 'record')}"
+    say(f"{seen}: {verdict}, {counted(remarks, 'remark')}")
 
 
 def _line(finding: Finding) -> str:

@@ -15,6 +15,7 @@ from tests.integration.conftest import FAST
 
 README = Path(__file__).parents[2] / "README.md"
 OPERATIONS = README.parent / "docs" / "operations.md"
+TUTORIAL = README.parent / "docs" / "tutorial.md"
 NO_PICTURES = "--no-requisites"  # which init has not: it fetches none
 SERVES_ON = ("archiver replay", "make ", ". ")  # do not end, or are what runs this test
 
@@ -59,6 +60,11 @@ def test_every_command_of_the_operations_page_does_what_it_says(
     assert len(blocks(OPERATIONS)) > 8
     for block in blocks(OPERATIONS):
         run_on(village, tmp_path, block)
+
+
+def test_every_command_of_the_tutorial_does_what_it_says(village: Village, tmp_path: Path) -> None:
+    assert len(blocks(TUTORIAL)) > 5
+    run_on(village, tmp_path, "".join(blocks(TUTORIAL)))  # one shell: a later block asks for $url
 
 
 @pytest.mark.parametrize("page", [README, *sorted(README.parent.glob("docs/*.md"))])

@@ -25,7 +25,7 @@ def damaged(tmp_path):
 def test_a_sound_file_ends_with_0_and_a_summary(tmp_path):
     done = run("verify", write_warc(tmp_path))
     assert done.exit_code == 0
-    assert done.output.splitlines()[-1].startswith("1 files, 10 records: no damage")
+    assert done.output.splitlines()[-1].startswith("1 file, 10 records: no damage")
 
 
 def test_damage_ends_with_4_and_names_file_offset_address_and_what_to_do(damaged):
