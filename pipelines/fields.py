@@ -245,10 +245,13 @@ def section(
 def _rel_tags(segment: Segment) -> Iterator[tuple[str, bool]]:
     """The words of the first link to a tag and of those beside it; whether each is a category's."""
     for rel in ("category", "tag"):
-        links = list(found(segment, (f"a[rel~={rel}]",), NOTHING))
+        links = [
+            link
+            for link in found(segment, (f"a[rel~={rel}]",), NOTHING)
+            if ("category" in (link.get("rel") or "").split()) == (rel == "category")
+        ]
         near = {up for one in links[:1] for up in islice(one.iterancestors(), ROW)}
         for link in links:
-            is_section = "category" in (link.get("rel") or "").split()
             beside = not near.isdisjoint(islice(link.iterancestors(), ROW))
-            if beside and is_section == (rel == "category") and (words := text_of(link)):
-                yield words, is_section
+            if beside and (words := text_of(link)):
+                yield words, rel == "category"

@@ -29,6 +29,7 @@ RULES = ArticleRules(
         "[class*=author] a",
         "[class*=byline]",
         "[class*=author]",
+        "[class*=writer], [class*=autor]",
         "address",
         "[class*=meta] a[href*='/author/']",
     ],

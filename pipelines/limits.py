@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as HtmlElement
@@ -40,6 +41,15 @@ def too_large(markup: bytes) -> str | None:
         return None
     size = len(markup) / 2**20
     return f"the page has {size:.0f} MB, and more than {MAX_BYTES >> 20} MB are kept but not read"
+
+
+def no_address(url: str) -> str | None:
+    """Why a page cannot be told from others, in words: what an archive names is not always one."""
+    try:
+        urlsplit(url)
+    except ValueError as error:
+        return f"its address is none ({error})"
+    return None
 
 
 def too_deep(root: HtmlElement) -> str | None:

@@ -30,9 +30,14 @@ SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III)\b)")
 DEGREE = re.compile(
     r",?\s+(?:Ph\.?\s?D|M\.?D|Esq)\b\.?|,\s+(?:M\.?A|M\.?S|MSc|BSc|MPH|MBA|J\.?D|R\.?N|R\.?D)\b\.?"
 )
+CALLED = (
+    "author|autore?s?|autora|auteurs?|автору?|szerző|írta|yazar|yazan|penulis|tác giả|लेखक|লেখক"
+    "|ผู้เขียน|հեղինակ|ავტორი|müəllif|muallif|συντάκτης|الكاتب|نویسنده|خبرنگار|kirjoittaja|skribent"
+    "|forfatter|piše|作者"
+)
 LEADING = re.compile(
-    rf"(?i:(?:(?:an?|eine?|une?|una)\s+\w+\s+)?(?:{BY})\s*(?::|\s)\s*|(?-i:di|Του|Της)\s+)"  # noqa: RUF001
-    r"(?![a-z]+\s)"
+    rf"(?i:(?:(?:an?|eine?|une?|una)\s+\w+\s+)?(?:{BY})\s*(?::|\s)\s*|(?-i:di|Του|Της)\s+"  # noqa: RUF001
+    rf"|(?:{CALLED})\s?[:：՝]\s*)(?![a-z]+\s)"  # noqa: RUF001
 )
 ONLY_BY = re.compile(rf"(?:{BY})$", re.IGNORECASE)
 LABEL = re.compile(r"[^\s\d:：＝]{1,14}(?: [^\s\d:：＝]{1,8})?\s*[:：＝՝]\s*")  # noqa: RUF001

@@ -13,7 +13,7 @@ from pipelines.classify import classify
 from pipelines.extract import Context, extract, version_of
 from pipelines.footprint import blocks_of, packed
 from pipelines.html_out import base_of
-from pipelines.limits import shortened, too_deep, too_large
+from pipelines.limits import no_address, shortened, too_deep, too_large
 from pipelines.listing import entries_of, is_data, read_listing
 from pipelines.markup import Marks, mark
 from pipelines.posts import posts_or_teasers
@@ -107,7 +107,7 @@ def open_page(page: Page, profile: Profile | None) -> tuple[Document, Profile] |
     """The page as a tree, and the profile by which to read it; its reading where it is none of
     markup; None for text without markup."""
     mime = media_type(page.content_type)
-    limit = too_large(page.body)
+    limit = too_large(page.body) or no_address(page.url)
     if limit or not page.body or page.body.isspace():
         return _unread(page, limit or "the answer is empty")
     role = page.capture.role

@@ -436,3 +436,23 @@ def test_a_title_that_only_the_window_has_is_without_the_site_s_name(window: str
 @pytest.mark.parametrize("window", ["Budget: what it means", "Spider-Man - the film", "A/B", "a_b"])
 def test_a_title_without_a_site_s_name_stays_whole(window: str):
     assert article(page(paragraphs(), title=window)).title == window
+
+
+def test_tags_below_the_text_are_read_though_the_category_above_is_called_a_tag_too():
+    above = '<p><a rel="category tag" href="/category/town">Town</a></p>'
+    below = '<footer><span><a rel="tag" href="/tag/bridges">Bridges</a></span></footer>'
+    html = page(f"<main><h1>The bridge is closed</h1>{above}{paragraphs()}{below}</main>")
+    found = article(html)
+    assert (found.section, found.tags) == ("Town", ["Bridges"])
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<span class=writer>نویسنده: احمد رضایی</span>",
+        "<p>نویسنده: احمد رضایی</p>",
+        "<div class=autor-nota>احمد رضایی</div>",
+    ],
+)
+def test_who_wrote_it_is_told_by_class_or_by_label(byline: str):
+    assert read(above=byline).authors == ["احمد رضایی"]

@@ -38,3 +38,14 @@ def test_it_is_had_from_the_application_s_package_too():
     assert archiver.read_page is read_page
     with pytest.raises(AttributeError, match="no attribute 'read_pages'"):
         _ = archiver.read_pages
+
+
+@pytest.mark.parametrize(
+    "url", ["", "x", "http://[", "mailto:a@b.example", "https://p.example:99999/"]
+)
+def test_no_address_raises(url: str):
+    html = (
+        b"<h1>Shut</h1>"
+        + b"<p>The old bridge was closed on Monday, for how long is unknown.</p>" * 4
+    )
+    assert len(read_page(html, url)) == (url != "http://[")
