@@ -20,7 +20,7 @@ test: $(STAMP) $(BROWSER)
 
 # Real systems, filled and walked; some minutes. What is not installed is skipped, and pytest says so.
 test-cms: $(STAMP) $(CMS) .venv-cms/.installed .venv-cms/npm/.installed
-	$(BIN)/python -m pytest tests/cms
+	$(BIN)/python -m pytest tests/cms -n auto --dist loadfile
 
 setup: $(STAMP) $(BROWSER)
 

@@ -69,7 +69,7 @@ HEAD<h1>Page {{page.currentPage}}</h1><ul>{{page.data.map((post) => ({ITEM}))}}<
     ("file", "index"), [("index", ALL), ("[...page]", PAGINATED)], ids=["all", "paginated"]
 )
 def test_every_article_is_kept_once_and_whole(file: str, index: str, tmp_path: Path) -> None:
-    site = NPM / "sites" / tmp_path.name  # modules are found in the folders above alone
+    site = NPM / "sites" / f"astro-{tmp_path.name}"  # modules are found in the folders above alone
     shutil.rmtree(site, ignore_errors=True)
     with files(site / "dist") as base:
         expected = _build(site, base, {file: index, "[slug]": POST})

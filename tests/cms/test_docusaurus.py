@@ -6,6 +6,8 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.cms.catalogue import AUTHORS, Known, known, pages
 from tests.cms.needs import NODE, NPM, needs
 from tests.cms.served import files, run
@@ -23,12 +25,15 @@ CONFIG = """module.exports = {
 """
 
 
-def test_every_article_is_kept_once_and_whole(tmp_path: Path) -> None:
-    site = NPM / "sites" / tmp_path.name  # its bundler finds modules in the folders above alone
+@pytest.mark.parametrize("seed", ["/", "/archive"])
+def test_every_article_is_kept_once_and_whole(seed: str, tmp_path: Path) -> None:
+    site = (
+        NPM / "sites" / f"docusaurus-{tmp_path.name}"
+    )  # its bundler finds modules in the folders above alone
     shutil.rmtree(site, ignore_errors=True)
     with files(site / "build") as base:
         expected = _build(site, base)
-        assert walk(f"{base}/", tmp_path / "c", expected, precision=19).wrong == {}
+        assert walk(base + seed, tmp_path / "c", expected, precision=19).wrong == {}
 
 
 def _build(folder: Path, base: str) -> dict[str, Known]:

@@ -26,3 +26,11 @@ def test_every_article_is_kept_once_and_whole(site: Ghost, theme: str, tmp_path:
     site.wear(theme)
     walked = walk(f"{site.base}/", tmp_path / "c", site.paths(), precision=19, with_authors=False)
     assert walked.wrong == {}
+
+
+def test_a_part_of_it(site: Ghost, tmp_path: Path) -> None:
+    site.wear("source")
+    expected = {path: one for path, one in site.paths().items() if one.category == "Harbour"}
+    seed = f"{site.base}/tag/harbour/"
+    walked = walk(seed, tmp_path / "c", expected, precision=19, with_authors=False)
+    assert walked.wrong == {}
