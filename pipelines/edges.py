@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from archiver.records import Removed
 from pipelines.blocks import Block, folded, words
+from pipelines.live import times_of_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
 LINKED = 0.8  # share of a block's characters in links: it leads elsewhere
 LEAD = 5  # words before a link that only say that there is one
@@ -51,15 +52,17 @@ def trim(
     `site` says whether an address is of the article's own site.
     """
     kept: list[Block] = []
-    for block in _after_title(blocks, title, removed):
+    below = _after_title(blocks, title, removed)
+    times = {id(below[at]) for at in times_of_entries(below)}
+    for block in below:
         rule = _rule(block, site) or ("caption" if _is_caption(block, kept[-1:]) else None)
-        if rule is None:
+        if rule is None or id(block) in times:
             kept.append(block)
             continue
         if kept and _is_label(kept[-1]) and (block.kind == "list" or kept[-1].kind != "heading"):
             removed.append(Removed("label", kept.pop().text[:300]))
         removed.append(Removed(rule, block.text[:300]))
-    return _without_edges(kept, removed, site)
+    return _without_edges(kept, removed, site, times)
 
 
 def _after_title(
@@ -143,7 +146,7 @@ def _is_tools(block: Block) -> bool:
 
 
 def _without_edges(
-    blocks: list[Block], removed: list[Removed], site: Callable[[str], bool]
+    blocks: list[Block], removed: list[Removed], site: Callable[[str], bool], times: Container[int]
 ) -> list[Block]:
     """Without labels, dates, names before the first sentence and after the last."""
     texts = [at for at, block in enumerate(blocks) if block.is_text]
@@ -152,6 +155,8 @@ def _without_edges(
         return blocks
     first, last = said[0], said[-1]
     if first and _is_one_of_many(first - 1, blocks):
+        first -= 1
+    while first and id(blocks[first - 1]) in times:
         first -= 1
     while last > first and (
         last not in said
@@ -162,6 +167,7 @@ def _without_edges(
         last -= 1
     gone = {at for at in texts if at < first or at > last}
     gone |= {at for at in texts[:BEFORE_TITLE] if _is_dateline(blocks[at])}
+    gone = {at for at in gone if at > last or id(blocks[at]) not in times}
     below = next((at for at in texts if at > last), None)
     for at in sorted(gone):
         rule = "signature" if at == below and _is_signature(blocks[at]) else "edge"

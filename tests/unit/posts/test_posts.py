@@ -305,3 +305,33 @@ def test_a_name_that_is_no_fragment_is_none(name: str):
     found = articles(page(f"<h1>News</h1><div>{boxes}</div>"))
     assert len({one.id for one in found}) == 3
     assert {one.url for one in found} <= {f"{SITE}/", f"{SITE}/#0", f"{SITE}/#1", f"{SITE}/#2"}
+
+
+TIMED = {
+    "linked": '<article id="b{n}"><header><time datetime="2006-05-03T1{n}:20:00Z">'
+    '<a href="/flood.html?page=b{n}#b{n}">1{n}:20 BST</a></time>'
+    "<h2>{title}</h2></header>{html}</article>",
+    "meta": '<div class="entry"><a class="entry-time" href="#{n}"><span>1{n}:20</span></a>'
+    "<h3>{title}</h3>{html}</div>",
+    "list": '<li><span class="time">1{n}:20 Uhr</span><h3>{title}</h3>{html}</li>',
+    "no titles": '<div class="entry"><p>1{n}:20</p>{html}</div>',
+}
+
+
+@pytest.mark.parametrize("entry", TIMED.values(), ids=TIMED)
+def test_the_entries_of_a_live_blog_keep_their_times(entry: str):
+    entries = "".join(
+        entry.format(n=n, title=one.title, html=one.html) for n, one in enumerate(PIECES)
+    )
+    html = page(f"<main><h1>The flood</h1><div class=live>{entries}</div></main>", "The flood")
+    (article,) = read_as(html, "article", f"{SITE}/flood.html").articles
+    lines = article.body_text.split("\n\n")
+    for n, piece in enumerate(PIECES):
+        at = next(at for at, line in enumerate(lines) if line.startswith(f"1{n}:20"))
+        assert piece.paragraphs[0] in lines[at + 1 : at + 3]
+
+
+def test_a_time_above_an_article_is_no_entry():
+    html = page(f"<main><h1>The flood</h1><div><p>14:20</p>{PIECES[0].html}</div></main>")
+    (article,) = read_as(html, "article", f"{SITE}/flood.html").articles
+    assert article.body_text == PIECES[0].body
