@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-# A page with many articles (a listing that shows them whole) is one page.
+# A page with many articles (a listing that shows them whole) is one page. They are sorted without
+# their texts, which would be held for it.
 _PAGES = """
-SELECT c.url, c.fetched_at, a.title, a.body_text
+SELECT c.id, a.id
 FROM captures c LEFT JOIN articles a ON a.id = (
   SELECT id FROM articles WHERE capture_id = c.id ORDER BY id LIMIT 1
 )
@@ -19,6 +20,10 @@ WHERE c.method = 'GET' AND (
   (c.kind = 'response' AND c.status BETWEEN 200 AND 299) OR c.kind = 'imported'
 ) AND (c.role = 'listing' OR a.id IS NOT NULL)
 ORDER BY c.fetched_at, c.record_id
+"""
+_PAGE = """
+SELECT c.url, c.fetched_at, a.title, a.body_text
+FROM captures c LEFT JOIN articles a ON a.id = ?2 WHERE c.id = ?1
 """
 
 
@@ -34,4 +39,5 @@ class CapturedPage:
 
 def captured_pages(db: Database) -> Iterator[CapturedPage]:
     """In the order in which they were captured."""
-    return (CapturedPage(*row) for row in db.conn.execute(_PAGES))
+    for ids in db.conn.execute(_PAGES):
+        yield CapturedPage(*db.conn.execute(_PAGE, ids).fetchone())

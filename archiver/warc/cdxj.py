@@ -12,7 +12,7 @@ from archiver.warc.http1 import parse_head, payload, split_message
 from archiver.warc.postquery import body_query
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from archiver.records import Capture
@@ -86,16 +86,22 @@ class Noted:
         except OSError:  # a full disk, of which the WARC will say more
             self._broken = True
 
-    def of(self, name: str) -> list[str] | None:
-        """The lines of a WARC file; None where they are not known, and the file must be read."""
+    def of(self, name: str) -> Iterator[str] | None:
+        """The lines of a WARC file, to be read before those of another one; None where they are
+        not known, and the file must be read."""
         if self._broken or name not in self._spans:
             return None
-        start, end = self._spans[name]
         try:
-            self._file.seek(start)
-            return self._file.read(end - start).decode().splitlines()
+            self._file.flush()
         except OSError:
             return None
+        return self._lines(*self._spans[name])
+
+    def _lines(self, start: int, end: int) -> Iterator[str]:
+        self._file.seek(start)
+        while start < end and (line := self._file.readline()):
+            start += len(line)
+            yield line.decode().rstrip("\n")
 
     def close(self) -> None:
         with suppress(OSError):

@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 from archiver.warc.cdxj import Noted, asked_of, line_of, mime_of
@@ -21,7 +21,8 @@ from archiver.warc.http1 import parse_head, split_message
 from archiver.warc.reader import StoredExchange, iter_exchanges
 from archiver.warc.scan import Record
 
-MAX_RUNS = 64  # files of lines that are merged at once
+LINES = 2_000  # that are sorted in memory
+MAX_RUNS = 64  # sorted runs of them that are merged at once
 _FILENAME = re.compile(r'"filename": ("(?:[^"\\]|\\.)*")')
 
 
@@ -46,12 +47,11 @@ def update_index(archive: Path, index: Path, noted: Noted | None = None) -> int:
         runs = [_kept(index, closed)]
         for name in sorted(closed.keys() - known):
             found = noted.of(name) if noted else None
-            lines = sorted(
-                set(index_file(closed[name]) if found is None else found), key=str.encode
-            )
-            runs.append(_spilled(lines, index.parent, stack))
-            if len(runs) > MAX_RUNS:
-                runs = [runs[0], _spilled(_merged(runs[1:]), index.parent, stack)]
+            lines = index_file(closed[name]) if found is None else found
+            while part := sorted(islice(lines, LINES), key=str.encode):
+                runs.append(_spilled(part, index.parent, stack))
+                if len(runs) > MAX_RUNS:
+                    runs = [runs[0], _spilled(_merged(runs[1:]), index.parent, stack)]
         return _write(index, _merged(runs))
 
 

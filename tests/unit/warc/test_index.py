@@ -184,7 +184,9 @@ def test_what_was_noted_while_writing_is_what_the_file_says(tmp_path: Path) -> N
             warc.write_exchange(one)
     files = sorted(archive.iterdir())
     assert len(files) == len(EXCHANGES) + 2
-    assert [noted.of(path.name) for path in files] == [list(index_file(path)) for path in files]
+    assert [list(noted.of(path.name) or ()) for path in files] == [
+        list(index_file(path)) for path in files
+    ]
     update_index(archive, tmp_path / "noted.cdxj", noted)
     update_index(archive, tmp_path / "read.cdxj")
     assert (tmp_path / "noted.cdxj").read_bytes() == (tmp_path / "read.cdxj").read_bytes()
@@ -199,4 +201,19 @@ def test_lines_that_could_not_be_noted_are_read_from_the_file(tmp_path: Path, mo
         os.dup2(full.fileno(), noted._file.fileno())
         warc.write_exchange(exchange("b"))
     assert update_index(archive, tmp_path / "index.cdxj", noted) == 2
+    noted.close()
+
+
+def test_more_lines_than_are_sorted_at_once_come_out_sorted_and_each_once(tmp_path, monkeypatch):
+    monkeypatch.setattr("archiver.warc.index.LINES", 3)
+    monkeypatch.setattr("archiver.warc.index.MAX_RUNS", 2)
+    archive, noted = tmp_path / "archive", Noted(tmp_path / "indexes")
+    archive.mkdir()
+    lines = [f'com,example)/{n % 13:02} 2024 {{"filename": "a.warc.gz"}}' for n in range(40)]
+    (archive / "a.warc.gz").touch()
+    for line in lines:
+        noted.add("a.warc.gz", line)
+    index = tmp_path / "indexes" / "index.cdxj"
+    assert update_index(archive, index, noted) == 13
+    assert index.read_text().splitlines() == sorted(set(lines))
     noted.close()
