@@ -6,6 +6,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from pipelines.evidence import LASTING, verdict
 from pipelines.fields import found, texts, words_of
 from pipelines.markup import Marks
@@ -164,10 +166,22 @@ def _lines(element: HtmlElement) -> str:
     if said := element.get("content"):
         return squeeze(said)
     text = ""
-    for piece in map(flat, map(str, element.itertext())):
+    for piece in _pieces(element):
         apart = text and piece and not (text[-1].isspace() or piece[0].isspace())
         text += f"\n{piece}" if apart else piece
+        if len(text) > LINE:
+            break  # it is no byline
     return text
+
+
+def _pieces(element: HtmlElement) -> Iterator[str]:
+    """All texts below an element, squeezed, and the breaks between its lines."""
+    for event, one in etree.iterwalk(element, ("start", "end")):
+        if event == "start":
+            yield flat(one.text or "")
+        elif one is not element:
+            yield "\n" if one.tag == "br" else ""
+            yield flat(one.tail or "")
 
 
 def _unnamed(segment: Segment, marks: Marks) -> list[str]:

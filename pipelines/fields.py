@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipelines.blocks import folded
+from pipelines.changes import told_apart
 from pipelines.crumbs import last_crumb
 from pipelines.dates import Stamp, not_after, read_date
 from pipelines.markup import Marks
@@ -132,7 +133,7 @@ class Dated:
             if element.tag == "abbr":  # microformats' abbr-design-pattern
                 stamp = stamp or element.get("title")
             stamps += [stamp] if stamp else []
-            shown.append(text_of(element))
+            shown.append(told_apart(text_of(element))[0])
         for offer in (*stamps, *said, *shown):
             if known := not_after(
                 read_date(offer, self.language, self.fetched_at), self.fetched_at
@@ -171,6 +172,9 @@ def _shown(
         if known := dated.read(near, ()):
             if known.precision == "year":
                 known = dated.read(_lines_around(near[0]), ()) or known
+            later = filter(None, (told_apart(text_of(one))[1] for one in near))
+            if changed := next(filter(None, (dated.read((), (said,)) for said in later)), None):
+                return known, changed
             row = [stamp for one in _in_one_line(near) if (stamp := dated.read((one,), ()))]
             return (min(row), max(row)) if row else (known, None)
     if known := dated.read((), [segment.dated] if segment.dated else []):

@@ -39,6 +39,7 @@ LEADING = re.compile(
     rf"(?i:(?:(?:an?|eine?|une?|una)\s+\w+\s+)?(?:{BY})\s*(?::|\s)\s*|(?-i:di|Του|Της)\s+"  # noqa: RUF001
     rf"|(?:{CALLED})\s?[:：՝]\s*)(?![a-z]+\s)"  # noqa: RUF001
 )
+DATED = re.compile(rf".{{0,40}}\d[\w:.]*\s*[|·•,–—-]?\s+(?=(?i:{BY})[\s:])")  # noqa: RUF001
 ONLY_BY = re.compile(rf"(?:{BY})$", re.IGNORECASE)
 LABEL = re.compile(r"[^\s\d:：＝]{1,14}(?: [^\s\d:：＝]{1,8})?\s*[:：＝՝]\s*")  # noqa: RUF001
 NAME = re.compile(r"(?:[^\W\d_a-z]\S*|\S{1,3})(?:\s(?:[^\W\d_a-z]\S*|\S{1,3})){1,4}")
@@ -84,6 +85,8 @@ def led(line: str) -> list[str]:
     text = " ".join(line.split())
     if (names := eastern_names(text)) is not None:
         return names if all(EASTERN_NAME.fullmatch(name) for name in names) else []
+    if dated := DATED.match(text):
+        text = text[dated.end() :]
     begun = LEADING.match(text)
     names = people([text[begun.end() :]]) if begun and not text.endswith(STOPS) else []
     return names if all(NAME.fullmatch(name) for name in names) else []

@@ -456,3 +456,46 @@ def test_tags_below_the_text_are_read_though_the_category_above_is_called_a_tag_
 )
 def test_who_wrote_it_is_told_by_class_or_by_label(byline: str):
     assert read(above=byline).authors == ["احمد رضایی"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published: 3 May 2024, 14:05 | Updated: 3 May 2024, 18:10",
+        "Updated 18:10, 3 May 2024; published 14:05, 3 May 2024",
+        "입력 2024.05.03 14:05 수정 2024.05.03 18:10",
+        "03.05.2024, 14:05 Uhr | Aktualisiert: 03.05.2024, 18:10 Uhr",
+        "公開 2024年5月3日 14:05 最終更新 2024年5月3日 18:10",
+        "Опубликовано 03.05.2024 14:05, обновлено 03.05.2024 18:10",
+    ],
+)
+def test_a_line_tells_when_it_was_published_and_when_changed(line: str):
+    found = read(above=f'<div class="date">{line}</div>')
+    assert found.published_at == "2024-05-03T14:05:00Z"
+    assert found.modified_at == "2024-05-03T18:10:00Z"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Updated 3 May 2024, 14:05",
+        "3 May 2024, 14:05, an edited extract",
+        "更新日 2024年5月3日 14:05",
+    ],
+)
+def test_one_date_is_when_it_was_published(line: str):
+    found = read(above=f'<div class="date">{line}</div>')
+    assert (found.published_at, found.modified_at) == ("2024-05-03T14:05:00Z", None)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<p class=meta>May 3, 2024 by Ann Smith</p>",
+        "<p>Posted on May 3, 2024 | By Ann Smith</p>",
+        "<div class=byline>By <b>Ann Smith</b> <br>Friday 3 May 2024 14.05 BST</div>",
+        "<div class=byline>By Ann Smith<br>Town correspondent<br>3 May 2024</div>",
+    ],
+)
+def test_a_byline_beside_a_date_names_its_author(byline: str):
+    assert read(above=byline).authors == ["Ann Smith"]
