@@ -17,6 +17,7 @@ MAX_BYTES = 16 * 2**20
 MAX_TAG_BYTES = 2**16
 MAX_ATTRIBUTES = 4000  # in one tag: libxml2 takes time in proportion to the square of their number
 MOST_PARTS = 400_000  # of a page: each attribute is one, each element two; some 300 bytes a part
+SIGNS = b" \t\n\r\f\v/="  # before each attribute there is one of them, or one in it
 KEPT_TAG_BYTES = 2**12
 DEEPEST = 2000  # levels of markup; libxml2 stops at 2048
 TAG = re.compile(rb"<[A-Za-z][^\s/>]*")
@@ -80,11 +81,15 @@ def _end_of_parts(markup: bytes) -> int | None:
     """Where a page has had as many elements and attributes as are read; None: nowhere."""
     if len(markup) <= MOST_PARTS:
         return None
+    signs = len(markup) - len(markup.translate(None, SIGNS))
+    if 2 * markup.count(b"<") + signs <= MOST_PARTS:
+        return None  # so it is with nearly all pages, and quickly seen
     parts = 0
     for opening in OPENING.finditer(markup):
         if opening[2] is None:
             continue
-        parts += 2 + len(ATTRIBUTE.findall(opening[2]))
+        tag = opening[2]
+        parts += 2 + max(len(ATTRIBUTE.findall(tag)), tag.count(b"="))
         if parts > MOST_PARTS:
             return opening.start()
     return None

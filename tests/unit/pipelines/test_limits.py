@@ -117,6 +117,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> int:
         "<!--><i></i>",
         '<i "></i><i></i><i></i><i "></i>',
         "<a href=x></a>",
+        "<i a=''b=''c=''d=''></i>",
     ],
 )
 def test_of_too_many_elements_and_attributes_the_first_are_read(one: str, few: int):
