@@ -57,7 +57,7 @@ class Capture:
     warc_length: int
     via_url: str | None = None
     page_number: int | None = None  # of a listing page: its place in the walk, from 1
-    within: str | None = None  # the places (`pipelines.within`) outside which it lists nothing
+    within: str | None = None  # the places (`listings.within`) outside which it lists nothing
     ip: str | None = None
     protocol: str | None = None
     elapsed_ms: int | None = None
@@ -212,7 +212,7 @@ PageKind = Literal["article", "listing", "error", "challenge", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
-    """What a page says and where (see `pipelines.footprint`), and what of it was known from other
+    """What a page says and where (see `templates.footprint`), and what of it was known from other
     pages of its site when it was read; 8 bytes a block. `page_id` is one for all captures of a
     page."""
 

@@ -29,7 +29,7 @@ PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
 ONE = """
 import resource, sys
 from archiver.collection import find_collection
-from pipelines.rebuilding import rebuild
+from pipelines.runs.rebuilding import rebuild
 rebuild(find_collection(sys.argv[1]), int(sys.argv[2]))
 used = resource.getrusage(resource.RUSAGE_SELF)
 print(used.ru_utime + used.ru_stime)

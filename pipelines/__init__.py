@@ -4,7 +4,7 @@
 archive's page says it has.
 """
 
-from pipelines.listing import read_listing
+from pipelines.listings.listing import read_listing
 from pipelines.reading import detect_profile, read, read_page
 
 __all__ = ["detect_profile", "read", "read_listing", "read_page"]

@@ -8,7 +8,7 @@ from pipelines.walls import is_wall
 
 if TYPE_CHECKING:
     from archiver.records import PageKind
-    from pipelines.tree import Document
+    from pipelines.dom.tree import Document
 
 REFUSALS = (401, 403, 429, 503)
 

@@ -11,10 +11,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archiver.records import Removed
-from pipelines.blocks import Block, Body, count_words, folded
-from pipelines.images import same_image
-from pipelines.promos import is_promo
-from pipelines.quotes import Passages
+from pipelines.body.promos import is_promo
+from pipelines.body.quotes import Passages
+from pipelines.dom.blocks import Block, Body, count_words, folded
+from pipelines.dom.images import same_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

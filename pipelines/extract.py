@@ -6,28 +6,28 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archiver.records import Article, Link, Quote, Series
-from pipelines import bylines, fields
-from pipelines.blocks import Block, Body
+from pipelines.body.edges import trim
+from pipelines.body.stated import or_stated
 from pipelines.check import content_hash
 from pipelines.clean import clean, word_count
-from pipelines.edges import trim
-from pipelines.html_out import render, web_address
+from pipelines.dom.blocks import Block, Body
+from pipelines.dom.html_out import render, web_address
+from pipelines.dom.images import lead_image
+from pipelines.dom.markup import MarkupReader
 from pipelines.identity import canonical_address, cleaned
-from pipelines.images import lead_image
-from pipelines.language import language_of
-from pipelines.markup import MarkupReader
-from pipelines.mixed import told_apart
-from pipelines.stated import or_stated
-from pipelines.structured import Structured
+from pipelines.metadata import bylines, fields
+from pipelines.metadata.language import language_of
+from pipelines.metadata.mixed import told_apart
+from pipelines.metadata.structured import Structured
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as HtmlElement
 
     from archiver.profile import ArticleRules, Profile
     from archiver.records import Removed
-    from pipelines.markup import Marks
+    from pipelines.dom.markup import Marks
+    from pipelines.dom.tree import Document
     from pipelines.segment import Segment
-    from pipelines.tree import Document
 
 NOTHING = Structured()  # what a page of several articles says of each one
 VERSION = "4"  # of the readers: raise it when the same page may give another record

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from pipelines.html_out import web_address
+from pipelines.dom.html_out import web_address
 
 if TYPE_CHECKING:
     from archiver.profile import Profile

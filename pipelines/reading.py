@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 from archiver.profile import GENERIC, Fingerprint, Profile, bundled
 from archiver.records import Article, Capture, Footprint, Page, PageKind, Reading, Removed, Role
-from pipelines import general
+from pipelines.body import general
 from pipelines.check import problems_of
 from pipelines.classify import classify
+from pipelines.dom.html_out import base_of
+from pipelines.dom.limits import no_address, shortened, too_deep, too_large
+from pipelines.dom.markup import Marks, mark
+from pipelines.dom.tree import Document, looks_like_markup, parse, text_of, utf8_of
 from pipelines.extract import Context, extract, version_of
-from pipelines.footprint import blocks_of, packed
-from pipelines.html_out import base_of
-from pipelines.limits import no_address, shortened, too_deep, too_large
-from pipelines.listing import entries_of, is_data, read_listing
-from pipelines.markup import Marks, mark
-from pipelines.posts import posts_or_teasers
-from pipelines.recurring import take_out
-from pipelines.rendered import profile_of_text, read_rendered
+from pipelines.listings.listing import entries_of, is_data, read_listing
+from pipelines.listings.posts import posts_or_teasers
+from pipelines.metadata.series import series_of
+from pipelines.metadata.structured import Structured, read_structured
 from pipelines.segment import Segment, segments
-from pipelines.series import series_of
-from pipelines.structured import Structured, read_structured
-from pipelines.tree import Document, looks_like_markup, parse, text_of, utf8_of
+from pipelines.templates.footprint import blocks_of, packed
+from pipelines.templates.recurring import take_out
+from pipelines.text_only.rendered import profile_of_text, read_rendered
 from pipelines.walls import is_walled
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def read(
 ) -> Reading:
     """What `page` says, by the rules of `profile`; by the profile of its CMS when None.
 
-    `learnt` are the blocks that its site says everywhere (`pipelines.learning`): where no profile
+    `learnt` are the blocks that its site says everywhere (`templates.learning`): where no profile
     says what is chrome, they are taken out. With them the reading has the page's footprint.
     """
     opened = _walled(page) or open_page(page, profile)

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from pipelines.html_out import base_of, web_address
-from pipelines.images import candidates
-from pipelines.tree import Document, parse
+from pipelines.dom.html_out import base_of, web_address
+from pipelines.dom.images import candidates
+from pipelines.dom.tree import Document, parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as HtmlElement

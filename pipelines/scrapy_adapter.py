@@ -16,10 +16,10 @@ from archiver.frontier.sqlite import Finished, FrontierScheduler
 from archiver.records import Capture, Failure, Page, Reading, WalkStep
 from archiver.store import Counts
 from archiver.warc.wire import capture_failed, capture_written, use_writer
-from pipelines.batch import Batch
-from pipelines.beside import PageReaders, ReaderDiedError
-from pipelines.keeping import Kept, Run, unread
-from pipelines.workers import READERS
+from pipelines.runs.batch import Batch
+from pipelines.runs.beside import PageReaders, ReaderDiedError
+from pipelines.runs.keeping import Kept, Run, unread
+from pipelines.runs.workers import READERS
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipelines.buttons import archive_button
-from pipelines.heads import HEADINGS, Heads, linked
-from pipelines.html_out import base_of, web_address
-from pipelines.tree import Document, first, select, squeeze, text_of
+from pipelines.dom.html_out import base_of, web_address
+from pipelines.dom.tree import Document, first, select, squeeze, text_of
+from pipelines.listings.buttons import archive_button
+from pipelines.listings.heads import HEADINGS, Heads, linked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from pipelines.tree import first, text_of
+from pipelines.dom.tree import first, text_of
 
 if TYPE_CHECKING:
-    from pipelines.tree import Document
+    from pipelines.dom.tree import Document
 
 HEADERS = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated", "sg-captcha")
 WALLS = (  # addresses and ids that only a wall's own page is made of

@@ -17,9 +17,9 @@ from archiver.records import Entry, Failure, Page, Role, Verdict
 from archiver.settings import collection_settings
 from archiver.warc.tee import OUTSIDE_ONLY
 from pipelines import detect_profile, read_listing
-from pipelines.empty import why_empty
-from pipelines.keeping import Run
-from pipelines.listing import is_data
+from pipelines.listings.empty import why_empty
+from pipelines.listings.listing import is_data
+from pipelines.runs.keeping import Run
 from spiders.answers import all_older, page_of, shown_of, step_of, unread
 from spiders.asking import asked_by, is_guess, meta_for, noted, role_for
 from spiders.outcome import (

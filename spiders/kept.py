@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from archiver.records import Page
-    from pipelines.keeping import Run
+    from pipelines.runs.keeping import Run
     from spiders.archive import ArchiveSpider
 
 KEPT = ("listing", "article", "requisite", "feed", "sitemap")

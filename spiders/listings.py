@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 
 from pipelines import read_listing
-from pipelines.tree import text_of
-from pipelines.xml_listing import is_xml_listing, locations, name_of, xml_root
+from pipelines.dom.tree import text_of
+from pipelines.listings.xml_listing import is_xml_listing, locations, name_of, xml_root
 from spiders.answers import page_of
 from spiders.archive import ArchiveSpider
 from spiders.outcome import explain, put_off

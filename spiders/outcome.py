@@ -23,7 +23,7 @@ from archiver.frontier.sqlite import Pause
 from archiver.records import Verdict
 from archiver.warc.tee import is_unparsable
 from archiver.warc.wire import CaptureError
-from pipelines.layout import Judged
+from pipelines.templates.layout import Judged
 from spiders.pagination.walk import End
 
 if TYPE_CHECKING:

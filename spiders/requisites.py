@@ -15,8 +15,8 @@ from w3lib.encoding import html_to_unicode
 from archiver.collection import Config
 from archiver.records import Page
 from archiver.warc.tee import INSIDE, OUTSIDE_ONLY
-from pipelines.keeping import Earlier
 from pipelines.requisites import Requisite, in_css, in_html
+from pipelines.runs.keeping import Earlier
 from spiders.outcome import FINAL, TOO_LARGE
 from spiders.scope import Scope
 

@@ -11,7 +11,7 @@ from rich.cells import cell_len, set_cell_size
 
 from archiver.cli.output import shown
 from archiver.records import Reading
-from pipelines.explain import Explained
+from pipelines.runs.explain import Explained
 
 SIGNS = {"kept": "+", "field": "=", "entry": "*", "dropped": "-", "outside": " "}
 NAMES = {

@@ -21,10 +21,10 @@ from archiver.cli.explained import as_html, as_text
 from archiver.cli.output import console, counted, json_option, on_terminal, print_json, say
 from archiver.collection import CONFIG, Collection, find_collection, write_whole
 from archiver.errors import UsageError
-from pipelines.explain import explain_capture
-from pipelines.offline import Rebuilt
-from pipelines.rebuilding import accept_layout, read_stale, rebuild
-from pipelines.settling import Tell
+from pipelines.runs.explain import explain_capture
+from pipelines.runs.offline import Rebuilt
+from pipelines.runs.rebuilding import accept_layout, read_stale, rebuild
+from pipelines.runs.settling import Tell
 
 
 @click.command(name="extract", short_help="Rebuild all rows from the WARC files, offline.")

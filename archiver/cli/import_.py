@@ -13,7 +13,7 @@ from rich.progress import Progress
 from archiver.cli.output import console, counted, json_option, on_terminal, print_json, say
 from archiver.collection import CONFIG, HOME, create_collection, find_collection
 from archiver.errors import ArchiverError
-from pipelines.intake import TakenIn, look_at, take_in
+from pipelines.runs.intake import TakenIn, look_at, take_in
 
 SHOWN = 20  # problems that are told
 

@@ -24,7 +24,7 @@ from archiver.collection import (
 )
 from archiver.errors import ArchiverError, UsageError
 from archiver.store import close_database, open_database, recent_articles, recent_entries
-from pipelines.shapes import shapes_of
+from pipelines.listings.shapes import shapes_of
 from spiders.probe import ProbeSpider, Trial, best_of
 
 BY_HAND = "docs/profiles.md says how to write the rule by hand"

@@ -181,7 +181,7 @@ CREATE INDEX captures_refers_to ON captures (refers_to, fetched_at) WHERE refers
 """
 
 
-# What version 2 adds: where a list of the whole site was kept to (`pipelines.within`), and by which
+# What version 2 adds: where a list of the whole site was kept to (`listings.within`), and by which
 # listing an article is dated whose own page shows no date.
 VERSION_2 = {
     "captures": "within TEXT",

@@ -12,7 +12,7 @@ from w3lib.encoding import html_to_unicode
 from archiver.errors import UsageError
 from archiver.profile import Profile
 from pipelines import detect_profile
-from pipelines.listing import is_data
+from pipelines.listings.listing import is_data
 from spiders.pagination import (
     api_in_page,
     archive_page,

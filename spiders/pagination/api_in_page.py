@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.json_listing import load_json
+from pipelines.listings.json_listing import load_json
 from spiders.pagination.addresses import CURSOR_KEYS
 from spiders.pagination.links import Link
 from spiders.pagination.page_slots import query_of, slots_of

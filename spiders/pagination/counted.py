@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from w3lib.url import add_or_replace_parameters
 
-from pipelines.json_listing import listed_in_json
+from pipelines.listings.json_listing import listed_in_json
 from spiders.pagination.page_slots import Slot, query_of, slots_of
 from spiders.pagination.protocol import ListingPage, NextPage
 

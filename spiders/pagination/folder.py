@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from pipelines.links import is_period
+from pipelines.listings.links import is_period
 from spiders.pagination.page_slots import stem_of
 from spiders.pagination.protocol import ListingPage, NextPage
 

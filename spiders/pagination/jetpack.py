@@ -10,7 +10,7 @@ import re
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-from pipelines.json_listing import first_value, load_json
+from pipelines.listings.json_listing import first_value, load_json
 from spiders.pagination.protocol import ListingPage, NextPage
 
 HEADERS = {

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from w3lib.url import add_or_replace_parameters
 
-from pipelines.json_listing import is_json, load_json
+from pipelines.listings.json_listing import is_json, load_json
 from spiders.pagination.addresses import CURSOR_KEYS, advance
 from spiders.pagination.page_slots import OFFSET_KEYS, PAGE_KEYS
 from spiders.pagination.protocol import ListingPage, NextPage

@@ -12,8 +12,8 @@ from lxml.etree import ParserError
 from w3lib.url import safe_url_string
 
 from archiver.profile import Profile
-from pipelines.json_listing import is_json, load_json, markup_in_json
-from pipelines.within import within_of
+from pipelines.listings.json_listing import is_json, load_json, markup_in_json
+from pipelines.listings.within import within_of
 from spiders.pagination.addresses import advance, is_listing_like, same_page, same_site
 from spiders.pagination.links import MENUS, Link, is_article_page, is_right_to_left, links_of
 from spiders.pagination.pager import Pager, find_pagers
@@ -40,7 +40,7 @@ class NextPage:
     state: dict[str, str] = field(default_factory=dict)  # what it has to know on that page
     others: tuple[str, ...] = ()  # pages that stand beside it: the other months, other sitemaps
     by_index: bool = False  # the page that named it is a list of listings, and lists no article
-    within: str = ""  # where what it lists lies (`pipelines.within`), if it is of the whole site
+    within: str = ""  # where what it lists lies (`listings.within`), if it is of the whole site
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from pipelines.xml_listing import is_xml_listing, locations, name_of, xml_root
+from pipelines.listings.xml_listing import is_xml_listing, locations, name_of, xml_root
 from spiders.pagination.addresses import same_site
 from spiders.pagination.page_slots import stem_of
 from spiders.pagination.protocol import ListingPage, NextPage

@@ -7,7 +7,7 @@ import json
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from pipelines.json_listing import load_json, markup_in_json
+from pipelines.listings.json_listing import load_json, markup_in_json
 from spiders.pagination.protocol import ListingPage, NextPage
 
 HEADERS = {"X-Requested-With": "XMLHttpRequest", "Accept": "application/json"}

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from pipelines.json_listing import first_value
+from pipelines.listings.json_listing import first_value
 from spiders.pagination.links import Link
 from spiders.pagination.protocol import ListingPage, NextPage
 

@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 from sqlite_utils import Database
 
-from pipelines.rebuilding import rebuild
+from pipelines.runs.rebuilding import rebuild
 from tests.integration.conftest import Archived, archiver
 from tests.integration.written import SITE, keep_pages, new_collection
 from tests.unit.general.site import ABOUT, page, paragraphs

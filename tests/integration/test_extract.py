@@ -16,8 +16,8 @@ from sqlite_utils import Database
 
 from archiver.collection import find_collection
 from archiver.errors import ArchiverError
-from pipelines import rebuilding
-from pipelines.rebuilding import rebuild
+from pipelines.runs import rebuilding
+from pipelines.runs.rebuilding import rebuild
 from tests.integration.conftest import Archived, archiver
 from tests.integration.written import keep_pages, new_collection
 from tests.unit.store.samples import contents

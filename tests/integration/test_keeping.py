@@ -12,7 +12,7 @@ from archiver.errors import LockedError
 from archiver.records import Capture
 from archiver.store import close_database, open_database
 from archiver.warc.record import Exchange
-from pipelines.keeping import Run
+from pipelines.runs.keeping import Run
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nok"
 

@@ -18,7 +18,7 @@ from archiver.profile import GENERIC
 from archiver.store import captures_in_files, close_database, open_database, put_reading
 from archiver.warc.reader import read_page
 from pipelines.reading import read
-from pipelines.rebuilding import rebuild
+from pipelines.runs.rebuilding import rebuild
 from tests.integration.conftest import FAST, archiver, crawl
 from tests.integration.shelf import Thing, shelf
 from tests.integration.written import keep_pages, new_collection

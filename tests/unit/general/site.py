@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import random
 
-from pipelines.learning import learn
 from pipelines.reading import as_page, footprint_of, read
+from pipelines.templates.learning import learn
 
 HOST = "https://paper.example"
 NOUNS = (

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.names import people
-from pipelines.structured import without_site
+from pipelines.metadata.names import people
+from pipelines.metadata.structured import without_site
 from tests.unit.general.pages import SENTENCE, article, page, paragraphs
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.names import led, people
+from pipelines.metadata.names import led, people
 from tests.unit.general.pages import article, page, paragraphs
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.structured import without_site
+from pipelines.metadata.structured import without_site
 from tests.unit.general.pages import article, page, paragraphs
 from tests.unit.general.test_fields import og, read
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.credits import split_credit
+from pipelines.dom.credits import split_credit
 from tests.unit.general.pages import OWN, article, page, paragraphs
 
 TEXT = f"<div class=story>{paragraphs()}</div>"

@@ -10,9 +10,9 @@ import pytest
 from lxml.html import fragment_fromstring
 
 from pipelines import read_page
-from pipelines.footprint import step
-from pipelines.learning import learn
 from pipelines.reading import as_page, footprint_of, read
+from pipelines.templates.footprint import step
+from pipelines.templates.learning import learn
 from tests.unit.general.site import (
     ABOUT,
     HOST,

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pipelines.batch import Batch
+from pipelines.runs.batch import Batch
 
 
 def test_items_are_kept_in_the_order_in_which_they_came() -> None:

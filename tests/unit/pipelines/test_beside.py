@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.beside import PageReaders, ReaderDiedError
 from pipelines.reading import as_page
+from pipelines.runs.beside import PageReaders, ReaderDiedError
 
 TEXT = "The bridge over the river was opened again on Monday, a year after the flood. " * 5
 

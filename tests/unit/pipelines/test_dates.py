@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.dates import Stamp, not_after, read_date
-from pipelines.solar_hijri import to_date
+from pipelines.dating.dates import Stamp, not_after, read_date
+from pipelines.dating.solar_hijri import to_date
 
 
 @pytest.mark.parametrize(

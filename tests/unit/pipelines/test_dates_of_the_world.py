@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.dates import Stamp, read_date
+from pipelines.dating.dates import Stamp, read_date
 
 FETCHED = "2024-05-01T10:20:30Z"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.language import language_of
+from pipelines.metadata.language import language_of
 
 ENGLISH = "The council met on Tuesday evening and agreed to mend the old bridge before winter. " * 4
 GERMAN = "Der Rat kam am Dienstagabend zusammen und beschloss, die alte Brücke zu erneuern. " * 4

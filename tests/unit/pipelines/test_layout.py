@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archiver.store.layout import Look
-from pipelines.layout import Judged, changed_at, judge
+from pipelines.templates.layout import Judged, changed_at, judge
 
 USUAL = 400  # words
 

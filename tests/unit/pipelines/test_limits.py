@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines import limits, read, read_page
-from pipelines.limits import MAX_BYTES, shortened
+from pipelines import read, read_page
+from pipelines.dom import limits
+from pipelines.dom.limits import MAX_BYTES, shortened
 from pipelines.reading import as_page
 from tests.unit.general.pages import OWN, URL, paragraphs
 

@@ -6,11 +6,11 @@ import pytest
 
 from archiver.profile import GENERIC, bundled
 from pipelines import read_listing
-from pipelines.buttons import archive_button
-from pipelines.dates import read_date
-from pipelines.html_out import base_of, web_address
+from pipelines.dating.dates import read_date
+from pipelines.dom.html_out import base_of, web_address
+from pipelines.dom.tree import Document, parse
+from pipelines.listings.buttons import archive_button
 from pipelines.reading import as_page
-from pipelines.tree import Document, parse
 
 URL = "https://www.rferl.org/z/3619"
 PANGEA = bundled()["pangea"]

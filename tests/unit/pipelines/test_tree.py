@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.tree import Document, compiled, parse
+from pipelines.dom.tree import Document, compiled, parse
 
 PAGE = b"""<html><body><div class="wrap box"><p class="head">a</p>
 <a rel="tag nofollow" href="/t">b</a>

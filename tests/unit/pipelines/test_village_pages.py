@@ -10,7 +10,7 @@ from archiver.demo import village
 from archiver.demo.village.site import Ask, answer
 from archiver.profile import bundled
 from pipelines import detect_profile, read, read_listing, read_page
-from pipelines.dates import read_date
+from pipelines.dating.dates import read_date
 from pipelines.reading import as_page
 
 BASE = "http://127.0.0.1:8000"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.within import lies_within, within_of
+from pipelines.listings.within import lies_within, within_of
 
 BASE = "https://paper.example"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.blocks import count_words, folded
+from pipelines.dom.blocks import count_words, folded
 
 
 @pytest.mark.parametrize(

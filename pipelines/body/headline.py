@@ -1,0 +1,81 @@
+"""Which of a page's headings is its headline, and which only the banner of the site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.body.evidence import named
+from pipelines.dom.blocks import folded
+from pipelines.dom.html_out import base_of, web_address
+from pipelines.dom.tree import fit, text_of
+from pipelines.listings.links import is_above
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as HtmlElement
+
+    from pipelines.body.weigh import Weights
+    from pipelines.dom.tree import Document
+    from pipelines.metadata.structured import Structured
+
+HEADINGS = ("h1", "h2")
+CALLED = frozenset(("title", "headline", "heading"))  # how a class says so; subtitle is another
+LOWER = ("h3", "h4", "h5", "h6", "legend")
+MAY_BE = ("div", "p", "span", "a", "td", "dt", "b", "strong", "font")
+
+
+def find_headline(
+    document: Document, weights: Weights, said: Structured, url: str
+) -> HtmlElement | None:
+    """By what the page calls itself for others, by its ``title``, else the first ``h1``.
+
+    Those in chrome come last: a bar that stays in sight repeats the headline, breadcrumbs too. So
+    does what links to a folder above the page, as the site's name does.
+    """
+    titles = {folded(title) for title in (*said.titles, *said.meta.get("og:title", [])) if title}
+    held: list[HtmlElement] = []
+    for heading in document.tagged(*HEADINGS):
+        for line in heading.iter("br"):
+            line.tail = f" {fit(line.tail)}"  # no word of a headline goes on in the next line
+        words = folded(text_of(heading))
+        if words and (words in titles or any(title.startswith(words + " ") for title in titles)):
+            if weights.rule_around(heading) is None:
+                return heading
+            held.append(heading)
+    if held:
+        return held[0]
+    base_url = base_of(document, url)
+    called = [one for one in document.tagged(*MAY_BE) if CALLED & named(one.get("class") or "")]
+    all_ = (*document.tagged(*HEADINGS), *document.tagged(*LOWER), *called)
+    free = [one for one in all_ if weights.rule_around(one) is None]
+    own = document.ordered(one for one in free if not _is_banner(one, base_url, url))
+    shown = [
+        one
+        for one in own
+        if _says(said.page_title, one) and not _is_below(one, weights.anchor, document)
+    ]
+    first = [one for one in (*own, *free, *document.tagged("h1")) if one.tag == "h1"]
+    return next(iter([*shown[::-1], *first]), None)  # the site's name stands above the headline
+
+
+def _says(title: str | None, heading: HtmlElement) -> bool:
+    """Whether the page's ``title`` is a heading's words, or begins or ends with them."""
+    whole, words = f" {folded(title or '')} ", f" {folded(text_of(heading))} "
+    return bool(words.strip()) and (whole.startswith(words) or whole.endswith(words))
+
+
+def _is_below(heading: HtmlElement, text: HtmlElement | None, document: Document) -> bool:
+    """Whether the text has begun where a heading stands."""
+    if text is None:
+        return False
+    start = next(text.iter("p"), text)
+    return document.place(heading) > document.place(start)
+
+
+def _is_banner(heading: HtmlElement, base_url: str, url: str) -> bool:
+    """Whether all that a heading says leads to a folder above the page."""
+    words = text_of(heading)
+    for link in (*heading.iter("a"), *heading.iterancestors("a")):
+        address = web_address(base_url, link.get("href"))
+        if address and text_of(link).startswith(words) and is_above(address, url):
+            return True
+    return False

@@ -1,0 +1,132 @@
+"""The standfirst: the paragraph between headline and text that says what the article is about.
+
+It is the beginning of the text, though it stands outside its box. A *deck* is not: it goes on
+from the headline, and belongs to it.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pipelines.body.boxes import is_picture
+from pipelines.body.evidence import DECKS, LEADS, PICTURES, named, verdict
+from pipelines.dom.blocks import folded
+from pipelines.dom.tree import STRING, after, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as HtmlElement
+
+    from pipelines.body.weigh import Weights
+    from pipelines.metadata.structured import Structured
+
+SHORTEST, LONGEST = 40, 1200  # characters
+UNNAMED = 60  # characters of one that only its place tells
+MAY_LEAD = frozenset(("p", "h2", "h3", "h4", "div", "span", "strong", "section"))
+HEADINGS = frozenset(("h2", "h3", "h4"))
+MAY_SAY = frozenset(("p", "h2", "h3", "h4", "div"))
+OTHERS = ("img", "figure", "time", "button", "h1", "form", "iframe", "video")
+FAR = 120  # boxes and paragraphs after the headline: it begins in one of them
+NEAR = 12  # boxes after the headline in which its deck stands
+DECK = 300  # characters
+BEGINNING = 60  # characters that tell that two texts are the same
+
+
+def find_standfirst(
+    headline: HtmlElement,
+    holder: HtmlElement,
+    weights: Weights,
+    said: Structured,
+) -> list[HtmlElement]:
+    """The standfirst's elements: one, several headings of one name, or none."""
+    if holder in headline.iterancestors():
+        return []  # it is in the body anyway
+    around = set(holder.iterancestors())
+    about = folded(said.summary or "")[:BEGINNING]
+    titles = [folded(title) for title in (text_of(headline), *said.titles)]
+    shown: HtmlElement | None = None  # a heading that may be one: where no better comes
+    for element in islice(after(headline, *MAY_LEAD, str(holder.tag)), FAR):
+        names = named(element.get("class") or "")
+        if element is holder or names & DECKS:
+            break
+        called = bool(LEADS & names) or element.get("itemprop") == "description"
+        if element in around or (called and PICTURES & names):
+            continue
+        text = text_of(element) if called or _is_leaf(element) else ""
+        if not SHORTEST <= len(text) <= LONGEST:
+            continue
+        words = folded(text)
+        told = called or bool(about and words.startswith(about))
+        if (
+            (told or _says(text, element))
+            and not any(words in title for title in titles)
+            and not _holds_more(element)
+            and weights.rule_around(element) in (None, "related")
+            and not _repeats(text, holder)
+        ):
+            if element.tag not in HEADINGS:
+                return [element]
+            if told:
+                return [element, *_alike(element)]
+            shown = element if shown is None else shown
+    return [] if shown is None else [shown]
+
+
+def _alike(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The headings right after it that are called the same."""
+    for sibling in element.itersiblings():
+        if sibling.tag != element.tag or sibling.get("class") != element.get("class"):
+            return
+        yield sibling
+
+
+def find_deck(headline: HtmlElement, holder: HtmlElement) -> HtmlElement | None:
+    """The line below the headline that is a part of it, by the name that builders give it."""
+    for element in islice(after(headline, *MAY_LEAD), NEAR):
+        if element is holder:
+            return None
+        if DECKS & named(element.get("class") or "") and 0 < len(text_of(element)) <= DECK:
+            return element
+    return None
+
+
+def find_cover(headline: HtmlElement, holder: HtmlElement, weights: Weights) -> HtmlElement | None:
+    """The picture between headline and text."""
+    for element in islice(after(headline, "figure", "picture", "img", str(holder.tag)), FAR):
+        if element is holder or holder in element.iterancestors():
+            return None
+        if element.tag == "figure" or element.tag in ("picture", "img"):
+            around = [element, *islice(element.iterancestors(), 3)]
+            framed = element.tag == "figure" or any(is_picture(up) for up in around)
+            linked = any(up.tag == "a" for up in around)
+            if framed and not linked and weights.rule_around(element) is None:
+                return element
+    return None
+
+
+def _is_leaf(element: HtmlElement) -> bool:
+    return element.tag != "section" and not any(len(child) for child in element)
+
+
+def _holds_more(element: HtmlElement) -> bool:
+    """Whether it is no paragraph but a box of several things, or stands in one."""
+    for at, up in enumerate(element.iterancestors()):
+        if up.tag in ("figure", "a", "figcaption") or (at < 3 and is_picture(up)):
+            return True
+    if next(element.iter(*OTHERS), None) is not None:
+        return True
+    return any(verdict(below) == "caption" for below in element.iter("*"))
+
+
+def _repeats(text: str, holder: HtmlElement) -> bool:
+    return "".join(text.split()) in "".join(STRING(holder).split())
+
+
+def _says(text: str, element: HtmlElement) -> bool:
+    """Whether an element that nothing names reads like a paragraph."""
+    if element.tag not in MAY_SAY:
+        return False
+    linked = sum(len(text_of(link)) for link in element.iter("a"))
+    return len(text) > UNNAMED and linked < len(text) / 3 and text[-1:] in ".!?…。"

@@ -1,0 +1,1 @@
+"""Dates in the words, figures and calendars of many languages."""

@@ -1,0 +1,1 @@
+"""A page's tree, and the blocks that are made from it."""

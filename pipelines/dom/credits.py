@@ -1,0 +1,55 @@
+"""Who is to be credited for a picture, told from the words of its caption.
+
+By a label ("Photo by …", "صورة: …"), by the sign of copyright, by the slash of an agency's picture
+("Eve Else/AFP"): at the end of the caption, in brackets or behind a sentence.
+"""
+
+# ruff: noqa: RUF001
+from __future__ import annotations
+
+import re
+
+from pipelines.metadata.roles import AGENCIES
+
+LABELS = (
+    r"photos?|photograph[sy]?|pictures?|images?|imagem|imagen|imágenes|immagin[ei]|fotos?|fotografías?"
+    r"|fotografias?|fotoğraf|bild(?:er|rechte|quelle)?|credits?|crédits?|créditos?|quelle|source|fuente"
+    r"|fonte|copyright|illustrations?|grafik|graphic|video|vidéo|фото(?:графия)?|джерело|источник"
+    r"|зображення|zdjęci[ea]|kuva|valokuva|slika|kép|φωτ(?:ο|ογραφία)|צילום|תמונה|تصوير|صورة|الصورة|عکس"
+    r"|تصویر|ภาพ|ảnh|写真|撮影|写真提供|图源|图|图片|图片来源|圖|圖片|摄影|攝影|资料图|사진|사진제공|ფოტო"
+    r"|լուսանկար[ը]?|сүрөт|сурет|rasm|şəkil|फोटो|तस्वीर|ছবি"
+)
+HOUSES = r"getty(?: images)?|shutterstock|istock\w*|unsplash|alamy|imago|picture alliance|epa-efe"
+AGENCY = rf"(?i:ap photo|{HOUSES}|{'|'.join(sorted(AGENCIES))})"
+NAMED = r"[^\W\d_a-z][^()\[\]/|:.!?]{1,40}"
+SIGN = r"(?:©|\([cC]\)\s)"
+BY = (
+    r"(?:\s+(?i:by|courtesy of|courtesy|via|von|de|par)\s"
+    rf"|\s?[:：＝=／]\s?(?:(?=[^\W_a-z])|(?={AGENCY})))"
+)
+LABELLED = rf"(?:(?i:{LABELS}){BY}|(?i:courtesy of\s)|(?i:fot\.)\s)"
+OF_AN_AGENCY = rf"(?:{NAMED}[/|,]\s?)?{AGENCY}(?:\s?[/|,]\s?{NAMED})?"
+STOP = '(?<=[.!?…»”"。])'
+BRACKETED = re.compile(
+    rf"\s*[(\[（［]((?:{LABELLED}|[^\W\d]{{3,12}}\s?:|{SIGN})[^()\[\]（）]{{2,60}}"
+    rf"|{OF_AN_AGENCY}|{NAMED}/\s?{NAMED}|(?i:handout|courtesy) photo)[)\]）］]\s*\.?$"
+)
+BEHIND = re.compile(
+    rf"\s*({SIGN}[^©]{{2,60}})$"
+    rf"|(?:{STOP}\s*|\s+(?:[|–—/-]\s*)?)({LABELLED}[^:.!?。]{{2,50}})\.?$"
+    rf"|{STOP}\s+([^\W\d]{{3,12}}\s?: [^:.!?]{{2,50}})$"
+    rf"|(?:{STOP}\s*(?:[|–—-]\s*)?|\s+[|–—]\s*)({OF_AN_AGENCY})\.?$"
+)
+WHOLE = re.compile(rf"{LABELLED}\S.{{1,60}}|{SIGN}.{{2,60}}|{OF_AN_AGENCY}")
+TAIL = 120  # characters at the end of a caption in which a credit may stand
+
+
+def split_credit(said: str) -> tuple[str, str | None]:
+    """A caption without its credit, and the credit."""
+    if len(said) <= TAIL and WHOLE.fullmatch(said):
+        return "", said
+    start = max(0, len(said) - TAIL)
+    found = BRACKETED.search(said, start) or BEHIND.search(said, start)
+    if found is None:
+        return said, None
+    return said[: found.start()].rstrip(), next(filter(None, found.groups())).strip()

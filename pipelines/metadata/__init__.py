@@ -1,0 +1,1 @@
+"""Title, authors, section, language: what a page prints of them and what it says to machines."""

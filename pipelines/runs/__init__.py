@@ -1,0 +1,1 @@
+"""Readings on their way into rows: beside a crawl, from WARC files, from files made elsewhere."""

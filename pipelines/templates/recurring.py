@@ -1,0 +1,140 @@
+"""What a site says on many pages, taken out of one page before it is read.
+
+What that is was learnt (`templates.learning`); what of it stands in the flow of an article's
+body is the article's, however often it recurs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from archiver.records import Removed
+from pipelines.body.evidence import verdict
+from pipelines.dom.tree import fit, text_of
+from pipelines.templates.footprint import DIGITS, OWN_WORDS, PROSE, Block, step
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from lxml.etree import _Element as HtmlElement
+
+BYLINE = 200  # characters
+CAPTION = 400  # characters of a box with an image of its own: its words are a caption
+FLOW = 0.2  # of the text that stands together where most does: as much is part of the flow
+PARAGRAPHS = frozenset(("p", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"))
+LISTS = frozenset(("ul", "ol", "dl", "table"))
+
+
+def take_out(blocks: Sequence[Block], learnt: Collection[int]) -> list[Removed]:
+    """Takes the boxes that say nothing but what was learnt out of the page's tree.
+
+    A page of which no running text would be left is left alone. So are a sentence that stands
+    among the paragraphs of the text, the words beside an image, and a byline.
+    """
+    known = [block for block in blocks if block.key in learnt]
+    if not known:
+        return []
+    own = [block for block in blocks if block.key not in learnt]
+    if not any(block.size >= PROSE for block in own):
+        return []
+    page = _Page(own)
+    removed = []
+    for box in dict.fromkeys(page.box_around(block.element) for block in known):
+        if box is not None and not page.is_part_of_the_text(box):
+            removed.append(Removed("recurring", text_of(box)[:300]))
+            _detach(box)
+    return removed
+
+
+class _Page:
+    """Where a page's own blocks stand: all else is what the site says everywhere."""
+
+    def __init__(self, own: Sequence[Block]) -> None:
+        self._holds: set[HtmlElement] = set()
+        self._says: set[HtmlElement] = set()  # more than labels
+        self._prose: Counter[HtmlElement | None] = Counter()
+        for block in own:
+            _add_with_all_above(self._holds, block.element)
+            if block.size >= PROSE and block.element.tag not in OWN_WORDS:
+                _add_with_all_above(self._says, block.element)
+                self._prose[block.element] += block.size
+                self._prose[block.element.getparent()] += block.size
+        self._most = max(self._prose.values(), default=0)
+
+    def box_around(self, element: HtmlElement) -> HtmlElement | None:
+        """The largest element around a known block that holds nothing of the page's own."""
+        if element in self._holds:
+            return None
+        box = element
+        while (parent := box.getparent()) is not None and parent not in self._holds:
+            box = parent
+        return box
+
+    def is_part_of_the_text(self, box: HtmlElement) -> bool:
+        return self._is_in_flow(box) or self._is_caption(box) or _is_byline(box)
+
+    def _is_in_flow(self, box: HtmlElement) -> bool:
+        """Whether it stands among the paragraphs of the text, as one of them."""
+        parent = box.getparent()
+        if parent is None:
+            return True
+        tag, kind = box.tag, _kind(box)
+        plain = tag in PARAGRAPHS or (tag in LISTS and not box.get("class"))
+        if plain and self._prose[parent] >= FLOW * self._most:
+            return not self._is_ruled_off(box)
+        alike = (one for one in parent if one in self._holds and _kind(one) == kind)
+        return sum(1 for _ in alike) >= 2
+
+    def _is_ruled_off(self, box: HtmlElement) -> bool:
+        """Whether a rule parts it from all of the text, as foot and head of a hand-written page."""
+        for one_side, other_side in ((True, False), (False, True)):
+            beyond = any(one in self._says for one in box.itersiblings(preceding=other_side))
+            for sibling in box.itersiblings(preceding=one_side):
+                if beyond or sibling in self._says:
+                    break
+                if sibling.tag == "hr":
+                    return True
+        return False
+
+    def _is_caption(self, box: HtmlElement) -> bool:
+        """Whether an image that is the page's own stands beside it, and little else."""
+        if next(box.iter("img"), None) is not None:
+            return False
+        parent = box.getparent()
+        while parent is not None and len(text_of(parent)) < CAPTION:
+            if next(parent.iter("img"), None) is not None:
+                return parent in self._holds
+            parent = parent.getparent()
+        return False
+
+
+def _add_with_all_above(found: set[HtmlElement], element: HtmlElement) -> None:
+    at: HtmlElement | None = element
+    while at is not None and at not in found:
+        found.add(at)
+        at = at.getparent()
+
+
+def _kind(element: HtmlElement) -> tuple[bytes, str]:
+    return step(element), DIGITS.sub("", element.get("id") or "")
+
+
+def _is_byline(box: HtmlElement) -> bool:
+    return len(text_of(box)) < BYLINE and any(
+        verdict(one) == "byline" or one.tag == "time" or "author" in (one.get("rel") or "")
+        for one in box.iter("*")
+    )
+
+
+def _detach(element: HtmlElement) -> None:
+    """Take an element out of its tree; the words after it stay."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail:
+        if before is None:
+            parent.text = fit(parent.text) + fit(element.tail)
+        else:
+            before.tail = fit(before.tail) + fit(element.tail)
+    parent.remove(element)

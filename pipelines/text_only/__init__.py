@@ -1,0 +1,1 @@
+"""Text-only renderings of pages."""
