@@ -15,7 +15,9 @@ SECONDS ?= 60
 demo: $(STAMP)
 	$(BIN)/archiver demo
 
+# The suite starts hundreds of processes: each would compile it all where Python may write no bytecode.
 test: $(STAMP) $(BROWSER)
+	@$(BIN)/python -m compileall -q archiver pipelines spiders
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # Real systems, filled and walked; some minutes. What is not installed is skipped, and pytest says so.
