@@ -6,7 +6,6 @@ import gc
 import multiprocessing
 import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -21,6 +20,7 @@ from typing import Self, TypeVar
 
 from archiver.collection import CONFIG, find_collection
 from archiver.errors import ArchiverError, DamageError
+from archiver.parent import end_with_parent
 from archiver.profile import GENERIC, Profile, load_profile
 from archiver.records import Capture, Footprint, Page, Reading
 from archiver.warc.reader import read_page
@@ -217,17 +217,4 @@ def begin_reader() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
-    _end_with_parent()
-
-
-def _end_with_parent() -> None:
-    """A reader must not outlive a crawl that was killed."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+    end_with_parent()

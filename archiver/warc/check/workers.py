@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import sys
 import threading
 from collections import deque
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from multiprocessing.context import BaseContext
 
 from archiver.errors import ArchiverError
+from archiver.parent import end_with_parent
 from archiver.warc.check.note import Part
 from archiver.warc.check.source import Source
 from archiver.warc.check.walk import FOREVER, walk_source
@@ -97,20 +97,7 @@ def _context() -> BaseContext:
 
 def _begin() -> None:
     gc.disable()
-    _end_with_parent()
-
-
-def _end_with_parent() -> None:
-    """A process must not outlive a check that was killed."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+    end_with_parent()
 
 
 def _jobs(source: Source, *, for_index: bool) -> Iterator[Job]:
