@@ -59,7 +59,7 @@ def extract(
     """The article of `segment`; `position` for one that has no address of its own."""
     profile, marks = context.profile, context.marks
     rules, said = context.rules, context.said if segment.whole else NOTHING
-    title = fields.title(segment, rules, said, marks, profile.site(context.url))
+    title = fields.title(segment, rules, said, marks)
     lead, blocks, removed = _read_blocks(segment, context)
     if not profile.article.body:
         site = profile.site(context.url)

@@ -194,8 +194,12 @@ def _unnamed(segment: Segment, marks: Marks) -> list[str]:
     for element in page.elements[max(0, place - BEFORE) : place + AFTER]:
         if len(element) < FEW and not str(element.tag).startswith("h"):
             line = text_of(element)
-            above = _lines(element).partition("\n")[0] if len(line) <= LINE else ""
-            if len(line) <= LINE and (names := led(line) or led(above)):
+            if len(line) > LINE:
+                continue
+            if names := led(line):
+                return names
+            broken = next(element.iter("br"), None) is not None
+            if broken and (names := led(_lines(element).partition("\n")[0])):
                 return names
     return []
 

@@ -67,18 +67,16 @@ def text(segment: Segment, selectors: Iterable[str], marks: Marks) -> str | None
     return next(texts(segment, selectors, marks), None)
 
 
-def title(
-    segment: Segment, rules: ArticleRules, said: Structured, marks: Marks, site: str
-) -> str | None:
+def title(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks) -> str | None:
     """The headline as printed, else as the page has it for others or for the window: without the
-    name of the site, of which `site` is the host."""
+    name of the site."""
     if words := text_of(segment.heading) or text(segment, rules.title, marks):
         return words
     if segment.whole:
         shown = list(texts(segment, ("h1",), NOTHING))
         headline = next((one for one, rule in marks.chrome.items() if rule == "title"), None)
         printed = _as_named(headline, said) or next(iter(shown), None)
-        window = without_site(said.page_title or "", (*said.sites, site)) or None
+        window = without_site(said.page_title or "", said.sites) or None
         return _as_shown(said, shown) or printed or window
     return text(segment, ("h1", "h2", "h3", "h4"), marks) if segment.url else None
 
