@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from pathlib import Path
 from archiver.errors import LockedError
 
 _TAKEN = (errno.EAGAIN, errno.EACCES)
+LOOKS, LOOK_S = 10, 0.01
 
 
 @contextmanager
@@ -23,14 +25,10 @@ def held(path: Path, what: str) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno not in _TAKEN:
-                raise
+        if not _taken(handle):
             raise LockedError(
                 f"{what} is in use by {holder_of(path)}. Wait until it has ended, or stop it."
-            ) from error
+            )
         since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         holder = f"process {os.getpid()} on {socket.gethostname()} since {since}\n"
         with suppress(OSError):  # a full disk: the lock holds, it only does not say whose it is
@@ -41,6 +39,21 @@ def held(path: Path, what: str) -> Iterator[None]:
             os.ftruncate(handle, 0)
     finally:
         os.close(handle)
+
+
+def _taken(handle: int) -> bool:
+    """Whether the lock could be had. Who only looks at it (`is_held`) has it for a moment, too."""
+    for look in range(LOOKS):
+        if look:
+            time.sleep(LOOK_S)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                raise
+        else:
+            return True
+    return False
 
 
 def holder_of(path: Path) -> str:

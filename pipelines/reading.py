@@ -11,9 +11,16 @@ from pipelines.body import general
 from pipelines.check import problems_of
 from pipelines.classify import classify
 from pipelines.dom.html_out import base_of
-from pipelines.dom.limits import no_address, shortened, too_deep, too_large
+from pipelines.dom.limits import no_address, too_deep, too_large
 from pipelines.dom.markup import Marks, mark
-from pipelines.dom.tree import Document, looks_like_markup, parse, text_of, utf8_of
+from pipelines.dom.tree import (
+    Document,
+    looks_like_markup,
+    parse,
+    parse_within_limits,
+    text_of,
+    utf8_of,
+)
 from pipelines.extract import Context, extract, version_of
 from pipelines.listings.listing import entries_of, is_data, read_listing
 from pipelines.listings.posts import posts_or_teasers
@@ -87,7 +94,7 @@ def read(
             found = _read_document(page, document, by)
         else:
             found = _read_template(page, document, by, learnt)
-        limits = (shortened(page.body)[1], too_deep(document.root))
+        limits = (document.cut, too_deep(document.root))
         met = tuple(f"{page.url}: {limit}." for limit in limits if limit)
         found = replace(found, problems=(*found.problems, *met))
     return replace(found, extractor=by.name, extractor_version=version_of(by))
@@ -118,10 +125,10 @@ def open_page(page: Page, profile: Profile | None) -> tuple[Document, Profile] |
     markup = utf8_of(page)
     if mime == "text/plain" or not looks_like_markup(markup):
         return None
-    tree = parse(markup)
+    tree, cut = parse_within_limits(markup)
     if tree is None:
         return _unread(page, "nothing to read in it")
-    document = Document(tree, markup)
+    document = Document(tree, markup, cut)
     return document, profile or detect_profile(document)
 
 

@@ -61,15 +61,21 @@ def parse(markup: str | bytes) -> HtmlElement | None:
 
     Bytes are in UTF-8; what in them is not becomes U+FFFD.
     """
+    return parse_within_limits(markup)[0]
+
+
+def parse_within_limits(markup: str | bytes) -> tuple[HtmlElement | None, str | None]:
+    """The document in `markup`, as `parse` gives it, and what of it was not read, in words."""
     clean = markup.encode("utf-8", "replace") if isinstance(markup, str) else markup
     if b"\0" in clean:
         clean = clean.translate(None, CONTROLS)
     if not clean or clean.isspace():
-        return None
+        return None, None
+    short, cut = shortened(clean)
     try:
-        return etree.fromstring(shortened(clean)[0], _parser())
+        return etree.fromstring(short, _parser()), cut
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
-        return None
+        return None, cut
 
 
 def looks_like_markup(text: bytes) -> bool:
@@ -95,8 +101,9 @@ def needed(selector: str) -> frozenset[str]:
 class Document:
     """A whole page: its elements by tag, class and attribute, each index made when first asked."""
 
-    def __init__(self, root: HtmlElement, markup: bytes = b"") -> None:
+    def __init__(self, root: HtmlElement, markup: bytes = b"", cut: str | None = None) -> None:
         self.root = root
+        self.cut = cut  # what of the page was not read, in words
         self._markup = markup
         self.elements: list[HtmlElement] = []
         self._tags: defaultdict[str, list[HtmlElement]] = defaultdict(list)
@@ -144,7 +151,7 @@ class Document:
 
     def changed(self) -> Document:
         """The page as it is now, after elements were taken out of its tree."""
-        return Document(self.root, self._markup)
+        return Document(self.root, self._markup, self.cut)
 
     def place(self, element: HtmlElement) -> int:
         """The element's number in the page's order."""
