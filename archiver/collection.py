@@ -20,6 +20,7 @@ from archiver.lock import held
 from archiver.notify_table import Notify, wrong_notify
 from archiver.profile import GENERIC, Pagination, Profile, known_profiles, load_profile
 from archiver.quiet import parse_quiet_hours
+from archiver.toml import read_toml
 
 HOME = Path("data")  # where a collection lives that is called by name
 CONFIG = "collection.toml"
@@ -238,7 +239,7 @@ def locked(collection: Collection) -> Iterator[None]:
 
 def _parse(text: str, path: Path) -> Config:
     try:
-        config: Config = msgspec.toml.decode(text, type=Config)
+        config = read_toml(text, Config)
     except msgspec.ValidationError as error:
         raise UsageError(f"{path}: {error}.{_suggestion(str(error))}") from error
     except (msgspec.DecodeError, ValueError) as error:

@@ -17,6 +17,7 @@ import msgspec
 
 from archiver.errors import UsageError
 from archiver.records import stable_id
+from archiver.toml import read_toml
 
 INDEXES = ("index.html", "index.htm", "index.php")  # what a server shows of a folder
 USER_PROFILES = Path.home() / ".config" / "archiver" / "profiles"
@@ -188,7 +189,7 @@ GENERIC = Profile(name="generic", title="any site")
 def parse_profile(text: str, origin: str) -> Profile:
     """The profile in a TOML text; `origin` names it in messages. Raises UsageError."""
     try:
-        profile: Profile = msgspec.toml.decode(text, type=Profile)
+        profile = read_toml(text, Profile)
         _ = profile.article_path, profile.image_cut
         patterns = profile.pagination.request.take.values() if profile.pagination.request else ()
         for pattern in (profile.pagination.sitemap_parts, *patterns):

@@ -78,7 +78,7 @@ class Home:
             finally:
                 it.send_signal(signal.SIGTERM)
                 self.said = it.stderr.read() if it.stderr else ""
-                sys.stdout.write(self.said)  # shown where the test fails
+                sys.stdout.write(f"{self.said}ended: {it.wait()}\n")  # shown where the test fails
         assert it.returncode == 0, self.said
         assert "Traceback" not in self.said, self.said
         assert self.said.endswith("stopped\n")

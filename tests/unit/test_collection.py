@@ -184,3 +184,39 @@ def test_an_accepted_layout_is_written_beside_what_is_there(tmp_path: Path, layo
     assert after.config.layout.accepted == [*before.layout.accepted, "2", "3"]
     assert read_config(file) == after.config
     assert after.config.warc == before.warc
+
+
+MANY_THREADS = """
+import sys, threading, time
+from pathlib import Path
+
+from archiver.collection import read_config
+
+path, all_there = Path(sys.argv[1]), threading.Barrier(40)
+
+def read():
+    all_there.wait()
+    read_config(path)
+
+def slow(frame, event, _):
+    if event == "call" and "msgspec" in frame.f_code.co_filename:
+        time.sleep(0.0001)
+
+threading.setprofile(slow)
+threads = [threading.Thread(target=read) for _ in range(40)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+def test_the_configuration_is_read_by_many_threads_at_once(tmp_path: Path) -> None:
+    """As by the schedule, for each collection that is due."""
+    path = tmp_path / "collection.toml"
+    tables = '[requisites]\nfetch = false\n[notify]\nprometheus = "village.prom"\n'
+    path.write_text(f'seeds = ["{SEED}"]\n{tables}')
+    read_config(path)
+    command = [sys.executable, "-c", MANY_THREADS, path]
+    ran = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
