@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from importlib import import_module
 from typing import Any
@@ -44,7 +45,9 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an error for a person becomes one message and its exit code."""
+        """Run the command; an error for a person becomes one message and its exit code. SIGTERM, by
+        which services and machines are stopped, ends it as Ctrl-C does."""
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             return super().invoke(ctx)
         except (ArchiverError, OSError, KeyboardInterrupt) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import webbrowser
 from pathlib import Path
 
@@ -28,7 +27,6 @@ def command(where: str, port: int | None, no_open: bool) -> None:
         archiver replay example
         archiver replay example.wacz --port 8080 --no-open
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that pywb ends with us
     with replaying(_holding(where), port or 0) as replay:
         say(f"Replaying {where} at {replay.start}", "Stop with Ctrl-C.")
         if not no_open:

@@ -108,17 +108,20 @@ def test_a_rebuild_that_was_interrupted_is_gone_on_with(root: Path):
     assert not list(root.glob("articles.db.new*"))
 
 
-def test_a_killed_rebuild_is_gone_on_with(root: Path):
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 130)]
+)
+def test_a_rebuild_that_was_ended_from_outside_is_gone_on_with(root: Path, number: int, code: int):
     before = everything(root)
     command = [sys.executable, "-m", "archiver", "extract", str(root), "--workers", "1"]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     beside = root / "articles.db.new"
     while running.poll() is None:
         if beside.exists() and _pages_read(beside) >= 100:
-            running.send_signal(signal.SIGKILL)
+            running.send_signal(number)
             break
         time.sleep(0.02)
-    assert running.wait() == -signal.SIGKILL
+    assert running.wait() == code
     assert everything(root) == before
     assert archiver("extract", root, "--json").json["articles"] <= PAGES - 100
     assert everything(root) == before
