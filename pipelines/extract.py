@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pipelines.segment import Segment
 
 NOTHING = Structured()  # what a page of several articles says of each one
-VERSION = "4"  # of the readers: raise it when the same page may give another record
+VERSION = "5"  # of the readers: raise it when the same page may give another record
 
 
 def version_of(profile: Profile) -> str:

@@ -27,7 +27,7 @@ from pipelines.listings.posts import posts_or_teasers
 from pipelines.metadata.series import series_of
 from pipelines.metadata.structured import Structured, read_structured
 from pipelines.segment import Segment, segments
-from pipelines.templates.footprint import blocks_of, packed
+from pipelines.templates.footprint import blocks_of, known, packed
 from pipelines.templates.recurring import take_out
 from pipelines.text_only.rendered import profile_of_text, read_rendered
 from pipelines.walls import is_walled
@@ -150,7 +150,7 @@ def _read_template(
     """The page without what its site says on others too, and its footprint."""
     blocks = blocks_of(document.elements, profile.site(page.url))
     keys = {block.key for block in blocks}
-    mark = Footprint(profile.article_id(page.url), packed(keys), packed(keys & learnt))
+    mark = Footprint(profile.article_id(page.url), packed(keys), known(keys, learnt))
     if taken := take_out(blocks, learnt):
         document = document.changed()
     found = _read_document(page, document, profile)

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipelines.body.evidence import PICTURES, named
+from pipelines.body.notes import is_apart, is_at_an_edge, is_note
 from pipelines.dom.tree import squeeze, text_of
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def mark_boxes(
             continue
         other = "related" if element in cards else "link" if _jumps(element) else None
         rule = _rule(element, weights) or other
+        if rule and _is_note(element, holder, weights):
+            continue
         if rule == "caption" and next(element.iter("img"), None) is not None:
             _mark_caption(element, marks)  # a caption with its image in it
         elif rule in ("caption", "pull_quote"):
@@ -92,6 +95,18 @@ def _rule(element: HtmlElement, weights: Weights) -> str | None:
     if rule == "player" and next(element.iter("blockquote"), None) is not None:
         return None  # what others said elsewhere, shown where they said it
     return rule
+
+
+def _is_note(element: HtmlElement, holder: HtmlElement, weights: Weights) -> bool:
+    """Whether a box that is set apart by its tag is a note at the beginning or end of the text."""
+    parent = element.getparent()
+    return (
+        parent is not None
+        and is_apart(element)
+        and 2 * weights.good.get(parent, 0.0) > weights.good.get(holder, 0.0)
+        and is_at_an_edge(element, weights.good)
+        and is_note(element)
+    )
 
 
 def _jumps(element: HtmlElement) -> bool:

@@ -74,9 +74,14 @@ PARTS = {
     "credit": "credit credits photocredit imagecredit copyright copyrights bildnachweis fotograf"
     " photographer source",
     "picture": "image images img photo photos picture pictures foto fotos figure bild media",
+    "note": "note notes disclaimer disclosure footnote endnote correction corrections"
+    " clarification postscript",
+    "invitation": "subscribe join member members membership donate donation support supporter"
+    " supporters channel app apps shop store register login patreon",
 }
-LEADS, DECKS, PICTURES, CREDITS = (
-    frozenset(PARTS[name].split()) for name in ("lead", "deck", "picture", "credit")
+LEADS, DECKS, PICTURES, CREDITS, NOTES, INVITATIONS = (
+    frozenset(PARTS[name].split())
+    for name in ("lead", "deck", "picture", "credit", "note", "invitation")
 )
 NAMES = {word: rule for rule, words in WORDS.items() for word in words.split()}
 LASTING = frozenset(("comments",))  # however much text is in it
@@ -100,7 +105,7 @@ def verdict(element: HtmlElement) -> str | None:
     tag = element.tag
     if tag in TAGS:
         names = element.get("class") if tag == "aside" else None
-        quoted = names is not None and _of_names(names, "") == "pull_quote"
+        quoted = names is not None and called(names, "") == "pull_quote"
         return "pull_quote" if quoted else TAGS[tag]
     if tag in NEVER:
         return None
@@ -113,7 +118,7 @@ def verdict(element: HtmlElement) -> str | None:
     names, identity = element.get("class") or "", element.get("id") or ""
     if tag in HEADINGS:
         identity = ""  # it is made of what the heading says
-    rule = _of_names(names, identity) if names or identity else None
+    rule = called(names, identity) if names or identity else None
     return None if (rule, tag) in NEITHER else rule
 
 
@@ -125,7 +130,8 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _of_names(names: str, identity: str) -> str | None:
+def called(names: str, identity: str) -> str | None:
+    """The rule by which a class and an id are those of chrome, if there is one."""
     if any(name in HIDDEN for name in names.split()) and not BREAKPOINT.search(names):
         return "hidden"
     for name in (*names.split(), *identity.split()):

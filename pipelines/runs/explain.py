@@ -36,7 +36,7 @@ Fate = Literal["kept", "field", "entry", "dropped", "outside"]
 
 WHY = {
     "text": "text of the article",
-    "flow": "is on other pages too, but stands among the paragraphs of the text",
+    "flow": "is on other pages too, but stands in the text as a part of it",
     "title": "the title",
     "subtitle": "the subtitle",
     "author": "an author's name",

@@ -31,7 +31,7 @@ from archiver.store.readings import (
 )
 from archiver.store.walls import keep_out_walls
 from pipelines.runs.workers import GROUP, Readers, grouped
-from pipelines.templates.footprint import packed, unpacked
+from pipelines.templates.footprint import known, packed, unpacked
 from pipelines.templates.layout import hold_suspects
 from pipelines.templates.learning import SAMPLE, learn
 
@@ -133,6 +133,6 @@ def captured(db: Database, ids: Iterable[int]) -> Iterator[Capture]:
 def _read_otherwise(db: Database, learnt: frozenset[int]) -> list[int]:
     return [
         capture_id
-        for capture_id, footprint, known in footprints(db)
-        if packed(learnt.intersection(unpacked(footprint))) != known
+        for capture_id, footprint, before in footprints(db)
+        if known(unpacked(footprint), learnt) != before
     ]

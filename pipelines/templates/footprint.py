@@ -17,7 +17,7 @@ from zlib import crc32
 from pipelines.dom.tree import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from lxml.etree import _Element as HtmlElement
 
@@ -174,7 +174,8 @@ def _is_made(letters: str) -> bool:
 
 
 def _key(path: int, text: str, size: int) -> int:
-    """32 bits of the path, 31 of the words, and one that says whether they are running text.
+    """32 bits of the path, 30 of the words, one for `everywhere`, and one that says whether they
+    are running text.
 
     Running text is known again whatever the year in it, as that of a copyright, and whatever the
     few figures in a long one: readers of today. Of a short one they may be all that the article
@@ -184,7 +185,7 @@ def _key(path: int, text: str, size: int) -> int:
         few = size >= LONG and sum(map(str.isdigit, text)) <= FEW * size
         text = (DIGITS if few else YEAR).sub("0", text)
     words = int.from_bytes(blake2b(text.casefold().encode(), digest_size=4).digest(), "big")
-    return path << 32 | words & ~1 | (size >= PROSE)
+    return path << 32 | words & ~3 | (size >= PROSE)
 
 
 def path_of(key: int) -> int:
@@ -193,6 +194,18 @@ def path_of(key: int) -> int:
 
 def is_prose(key: int) -> bool:
     return bool(key & 1)
+
+
+def everywhere(key: int) -> int:
+    """The key by which it is learnt that nearly all pages of a template have the block."""
+    return key | 2
+
+
+def known(keys: Iterable[int], learnt: Collection[int]) -> bytes:
+    """What of a page's `keys` is learnt, packed: with the same, the page is read the same."""
+    return packed(
+        form for key in keys if key in learnt for form in {key, everywhere(key)} if form in learnt
+    )
 
 
 def packed(keys: Iterable[int]) -> bytes:

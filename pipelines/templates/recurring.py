@@ -1,7 +1,7 @@
 """What a site says on many pages, taken out of one page before it is read.
 
 What that is was learnt (`templates.learning`); what of it stands in the flow of an article's
-body is the article's, however often it recurs.
+body is the article's, however often it recurs, and so is a note in a box (`body.notes`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from archiver.records import Removed
 from pipelines.body.evidence import verdict
+from pipelines.body.notes import invites, is_at_an_edge, is_called_a_note, is_note, is_set_off
 from pipelines.dom.tree import fit, text_of
-from pipelines.templates.footprint import DIGITS, OWN_WORDS, PROSE, Block, step
+from pipelines.templates.footprint import DIGITS, OWN_WORDS, PROSE, Block, everywhere, step
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -40,8 +41,12 @@ def take_out(blocks: Sequence[Block], learnt: Collection[int]) -> list[Removed]:
         return []
     page = _Page(own)
     removed = []
-    for box in dict.fromkeys(page.box_around(block.element) for block in known):
-        if box is not None and not page.is_part_of_the_text(box):
+    boxes: dict[HtmlElement, bool] = {}  # whether nearly all pages say all that is in it
+    for block in known:
+        if (box := page.box_around(block.element)) is not None:
+            boxes[box] = boxes.get(box, True) and everywhere(block.key) in learnt
+    for box, usual in boxes.items():
+        if not page.is_part_of_the_text(box, usual=usual):
             removed.append(Removed("recurring", text_of(box)[:300]))
             _detach(box)
     return removed
@@ -71,10 +76,25 @@ class _Page:
             box = parent
         return box
 
-    def is_part_of_the_text(self, box: HtmlElement) -> bool:
-        return self._is_in_flow(box) or self._is_caption(box) or _is_byline(box)
+    def is_part_of_the_text(self, box: HtmlElement, *, usual: bool) -> bool:
+        """`usual`: nearly all pages have it."""
+        return (
+            self._is_in_flow(box, usual=usual)
+            or self._is_caption(box)
+            or _is_byline(box)
+            or self._is_its_note(box, usual=usual)
+        )
 
-    def _is_in_flow(self, box: HtmlElement) -> bool:
+    def _is_its_note(self, box: HtmlElement, *, usual: bool) -> bool:
+        """Whether it is a note at the beginning or end of the text; what nearly all pages have
+        only where an author may have set it off."""
+        if self._prose[box.getparent()] < FLOW * self._most or not is_at_an_edge(box, self._says):
+            return False
+        if usual and not (is_called_a_note if self._is_ruled_off(box) else is_set_off)(box):
+            return False
+        return is_note(box)
+
+    def _is_in_flow(self, box: HtmlElement, *, usual: bool) -> bool:
         """Whether it stands among the paragraphs of the text, as one of them."""
         parent = box.getparent()
         if parent is None:
@@ -82,7 +102,7 @@ class _Page:
         tag, kind = box.tag, _kind(box)
         plain = tag in PARAGRAPHS or (tag in LISTS and not box.get("class"))
         if plain and self._prose[parent] >= FLOW * self._most:
-            return not self._is_ruled_off(box)
+            return not self._is_ruled_off(box) and not (usual and invites(box))
         alike = (one for one in parent if one in self._holds and _kind(one) == kind)
         return sum(1 for _ in alike) >= 2
 

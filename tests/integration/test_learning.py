@@ -168,6 +168,25 @@ def test_the_order_of_the_files_makes_no_difference(tmp_path: Path) -> None:
     assert texts[0] == texts[1] == texts[2] == of_stories(range(12))
 
 
+def test_a_note_that_all_had_at_first_is_kept_when_others_come_without_it(tmp_path: Path) -> None:
+    collection = new_collection(tmp_path / "c")
+    note = f'<div class="x9"><p>{SOCIETY}</p></div>'
+    noted = {
+        f"/story/{n}": page(n).replace("</div>\n<div", f"{note}</div>\n<div") for n in range(5)
+    }
+    keep_pages(collection, noted)
+    rebuild(collection)
+    assert bodies(collection.root) == of_stories(range(5))
+    plain = {f"/story/{n}": page(n) for n in range(5, 10)}
+    keep_pages(collection, plain, crawl_id="20261124T101500Z", minute=9)
+    assert archiver("extract", collection.root, "--stale").code == 0
+    kept = {f"/{n}": body_of(n, last=SOCIETY if n < 5 else "") for n in range(10)}
+    assert bodies(collection.root) == kept
+    after = everything(collection.root)
+    assert archiver("extract", collection.root, "--workers", "2").code == 0
+    assert everything(collection.root) == after
+
+
 def test_provisional_rows_come_to_those_of_a_rebuild_through_all_revisions(tmp_path: Path) -> None:
     """Read before anything was learnt: articles of which most words were chrome, seen twice."""
     collection = new_collection(tmp_path / "c")
