@@ -23,10 +23,11 @@ from pipelines.dom.tree import (
 )
 from pipelines.extract import Context, extract, version_of
 from pipelines.listings.listing import entries_of, is_data, read_listing
+from pipelines.listings.live_blogs import live_entries
 from pipelines.listings.posts import posts_or_teasers
 from pipelines.metadata.series import series_of
 from pipelines.metadata.structured import Structured, read_structured
-from pipelines.segment import Segment, segments
+from pipelines.segment import Segment, in_entries, segments
 from pipelines.templates.footprint import blocks_of, known, packed
 from pipelines.templates.recurring import take_out
 from pipelines.text_only.rendered import profile_of_text, read_rendered
@@ -201,27 +202,17 @@ def _bears(document: Document, mark_: Fingerprint) -> bool:
 
 def _read_document(page: Page, document: Document, profile: Profile) -> Reading:
     capture = page.capture
-    known = bool(profile.article.body)
-    rules = profile.article if known else general.RULES
+    rules = profile.article if profile.article.body else general.RULES
     said = read_structured(document, page.url)
     if kind := classify(document, capture.status, says_article=said.says_article):
         return Reading(capture, kind, problems=(_turned_away(page, kind),))
-    role = _role(page, profile, said)
-    several, role = _several(page, document, profile, said, role)
-    if several:
-        found, marks = several, general.mark_posts(document, several)
-    elif known or role != "article":
-        marks = mark(document, rules, profile.chrome)
-        found = segments(document, page.url, profile, single=role == "article")
-    else:
-        body, marks = general.find_body(document, said, page.url)
-        found = [Segment((document,), body, whole=True)]
+    found, marks, role, is_one = _found(page, document, profile, said)
     entries = (
         entries_of(document, page.url, profile, capture.fetched_at) if role != "article" else ()
     )
     if role == "other":
         role = "listing" if _is_listing(found) else "article"
-    if role == "listing":
+    if role == "listing" and not is_one:
         found = [segment for segment in found if not segment.whole or len(entries) < 2]
     series = series_of(document, found, profile, said) if role == "listing" else None
     base_url = base_of(document, page.url)
@@ -231,7 +222,7 @@ def _read_document(page: Page, document: Document, profile: Profile) -> Reading:
     articles: list[Article] = []
     removed = list(_page_chrome(marks, found))
     for position, segment in enumerate(found, 1):
-        alone = segment.url is not None or (segment.whole and role == "article")
+        alone = segment.url is not None or (segment.whole and (is_one or role == "article"))
         article, taken = extract(segment, context, None if alone else position)
         if article.body_text or article.media or article.images:
             articles.append(article)
@@ -243,6 +234,29 @@ def _read_document(page: Page, document: Document, profile: Profile) -> Reading:
     if role == "listing" and (articles or entries or capture.role == "listing"):
         kind_ = "listing"
     return Reading(capture, kind_, tuple(articles), entries, tuple(removed), tuple(problems))
+
+
+def _found(
+    page: Page, document: Document, profile: Profile, said: Structured
+) -> tuple[list[Segment], Marks, Role, bool]:
+    """The articles of a page, what in it is chrome, its role; and whether it is a live blog, which
+    is one article under whatever role it was fetched."""
+    ruled, role = bool(profile.article.body), _role(page, profile, said)
+    sure = not ruled and role == "article" and (said.says_article or page.capture.role == "article")
+    timed = None if sure else live_entries(document, said, page.url)
+    if timed is None:
+        several, role = _several(page, document, profile, said, role)
+        if several:
+            return several, general.mark_posts(document, several), role, False
+    elif role == "other":
+        role = "article"
+    if not ruled and (role == "article" or timed is not None):
+        body, marks = general.find_body(document, said, page.url)
+        return [Segment((document,), body, whole=True)], marks, role, timed is not None
+    marks = mark(document, profile.article if ruled else general.RULES, profile.chrome)
+    if timed is not None:
+        return in_entries(document, page.url, profile, timed), marks, role, True
+    return segments(document, page.url, profile, single=role == "article"), marks, role, False
 
 
 def _several(

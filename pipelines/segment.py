@@ -49,6 +49,14 @@ def segments(document: Document, url: str, profile: Profile, *, single: bool) ->
     return _Page(document, url, profile).segments(single=single)
 
 
+def in_entries(
+    document: Document, url: str, profile: Profile, entries: Sequence[HtmlElement]
+) -> list[Segment]:
+    """The one article of a page whose text stands in `entries`, or in all of its articles' roots,
+    and in what is above them."""
+    return _Page(document, url, profile).in_entries(entries)
+
+
 class _Page:
     def __init__(self, document: Document, url: str, profile: Profile) -> None:
         self.document = document
@@ -70,6 +78,17 @@ class _Page:
         if len(items) == 1 and not whole_roots:
             return self._split(items[0]) or [self._alone(items[0])]
         return self._articles(items, roots)
+
+    def in_entries(self, entries: Sequence[HtmlElement]) -> list[Segment]:
+        holder = _around(entries or list(self._roots()))
+        if holder is None:
+            return self.segments(single=True)
+        bodies = [one for one in self._bodies(self.document) if not self.asides.hold(one)]
+        ups = {holder, *holder.iterancestors()}
+        holder = next((one for one in bodies if one in ups), holder)
+        place, end = self.document.place, self.document.place(holder)
+        above = [one for one in bodies if place(one) < end]
+        return [Segment((self.document,), (*above, holder), whole=True)]
 
     def _roots(self) -> dict[HtmlElement, list[HtmlElement]]:
         """Elements around one article each, and the bodies in each; teasers have none."""
@@ -221,6 +240,13 @@ class _Page:
             segment = Segment(tuple(slice_), tuple(slice_), url=address, heading=heading)
             found.append((segment, _is_real(slice_)))
         return self._kept(found)
+
+
+def _around(elements: Sequence[HtmlElement]) -> HtmlElement | None:
+    """The innermost element around several."""
+    holds = Counter(up for one in elements for up in one.iterancestors())
+    ups = elements[0].iterancestors() if len(elements) > 1 else ()
+    return next((up for up in ups if holds[up] == len(elements)), None)
 
 
 def _outermost(elements: Iterable[HtmlElement]) -> list[HtmlElement]:

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipelines.body.evidence import PICTURES, named
+from pipelines.body.live import FEWEST, is_time
 from pipelines.body.notes import is_apart, is_at_an_edge, is_note
 from pipelines.dom.tree import squeeze, text_of
 
@@ -57,6 +58,16 @@ def mark_boxes(
             marks.chrome[element] = rule
         elif element.tag == "div" and is_picture(element):
             _mark_caption(element, marks)
+    _keep_times(marks)
+
+
+def _keep_times(marks: Marks) -> None:
+    """Several times of day are no bylines, but those of a live blog's entries."""
+    bylines = [element for element, rule in marks.chrome.items() if rule == "byline"]
+    times = [one for one in bylines if is_time(text_of(one))]
+    if len(times) >= FEWEST:
+        for one in times:
+            del marks.chrome[one]
 
 
 def _mark_asked(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 FEWEST = 3  # entries
 LONGEST = 16  # characters: "3:05 p.m. EDT"
 ENTRY = 60  # characters of a paragraph
+DOTTED = re.compile(r"[0-2]?\d\.[0-5]\d(?:\s[^\W\d]{1,5})?")
 
 
 def times_of_entries(blocks: Sequence[Block]) -> frozenset[int]:
@@ -28,12 +30,15 @@ def times_of_entries(blocks: Sequence[Block]) -> frozenset[int]:
     return told if len(told) >= max(FEWEST, len(places) - 1) else frozenset()
 
 
-def _is_time(block: Block) -> bool:
-    return (
-        block.kind in ("paragraph", "heading")
-        and len(block.text) <= LONGEST
-        and CLOCK.match(block.text.casefold()) is not None
+def is_time(words: str) -> bool:
+    """Whether they are a time of day, and hardly more."""
+    return len(words) <= LONGEST and (
+        CLOCK.match(words.casefold()) is not None or DOTTED.fullmatch(words) is not None
     )
+
+
+def _is_time(block: Block) -> bool:
+    return block.kind in ("paragraph", "heading") and is_time(block.text)
 
 
 def _is_entry(block: Block) -> bool:

@@ -11,6 +11,7 @@ from pipelines.dom.tree import text_of
 from pipelines.templates.footprint import INLINE_TAGS, UNREAD_TAGS, worth
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.etree import _Element as HtmlElement
@@ -32,6 +33,14 @@ class Item:
     url: str | None
     parts: tuple[HtmlElement, ...]
     named: bool = True  # whether the title is one, and no permalink or bare date
+
+
+def branch(element: HtmlElement, holds: Counter[HtmlElement]) -> HtmlElement:
+    """The largest element around one of a group that holds no other."""
+    at = element
+    while (parent := at.getparent()) is not None and holds[parent] == 1:
+        at = parent
+    return at
 
 
 def has_linked_heading(item: Item) -> bool:

@@ -21,6 +21,7 @@ from pipelines.listings.post_items import (
     LABEL,
     Item,
     Sizes,
+    branch,
     day_in,
     first_title,
     has_linked_heading,
@@ -182,7 +183,7 @@ class _Page:
             if len(links) < 2:
                 continue
             holds = Counter(up for link in links for up in (link, *link.iterancestors()))
-            if sum(self._has_text(_branch(link, holds)) for link in links) >= 2:
+            if sum(self._has_text(branch(link, holds)) for link in links) >= 2:
                 yield from ((shape, link) for link in links)
 
     def _shape(self, element: HtmlElement | None) -> int | None:
@@ -252,7 +253,7 @@ class _Page:
         holds = Counter(up for block in group.values() for up in (block, *block.iterancestors()))
         items = []
         for address, block in group.items():
-            parts = [_branch(block, holds)]
+            parts = [branch(block, holds)]
             if self.sizes.of(*parts, title=block) < ANY:
                 while (after := parts[-1].getnext()) is not None and after not in holds:
                     parts.append(after)
@@ -312,14 +313,6 @@ class _Page:
             if day := day_in(text_of(before), self._language):
                 return day
         return None
-
-
-def _branch(element: HtmlElement, holds: Counter[HtmlElement]) -> HtmlElement:
-    """The largest element around one of a group that holds no other."""
-    at = element
-    while (parent := at.getparent()) is not None and holds[parent] == 1:
-        at = parent
-    return at
 
 
 def _bare(url: str) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pipelines.dom.tree import Document, first, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 ARTICLE_TYPES = ("Article", "Posting", "Report", "Review", "Recipe", "Story")
 BETWEEN = r"\s(?:[-–—·•»›«‹<~/]|--|::)\s"  # noqa: RUF001
@@ -41,6 +41,7 @@ class Structured:
     canonical: str | None = None
     image: str | None = None
     types: frozenset[str] = frozenset()
+    is_live: bool = False  # it says that it is one live blog
     site_name: str | None = None
     page_title: str | None = None
     meta: dict[str, list[str]] = field(default_factory=dict)
@@ -122,6 +123,7 @@ def read_structured(document: Document, url: str = "") -> Structured:
         canonical=canonical.get("href") if canonical is not None else None,
         image=top(said("og:image")),
         types=types,
+        is_live=_is_live(objects, {url, canonical.get("href") if canonical is not None else url}),
         site_name=top(said("og:site_name")),
         page_title=window or None,
         meta=meta,
@@ -284,6 +286,21 @@ def _types(found: dict[str, Any]) -> list[str]:
 
 def _is_article(found: dict[str, Any]) -> bool:
     return any(name.endswith(ARTICLE_TYPES) for name in _types(found))
+
+
+def _is_live(objects: Sequence[dict[str, Any]], urls: Collection[str | None]) -> bool:
+    """Whether just one of them is a live blog, and none says that it is another page's."""
+    live = [one for one in objects if "LiveBlogPosting" in _types(one)]
+    told = {url for one in live for url in _texts(one.get("url")) if url.startswith("http")}
+    return len(live) == 1 and (
+        not told or any(_same_page(url, own) for url in told for own in urls)
+    )
+
+
+def _same_page(one: str, other: str | None) -> bool:
+    return (
+        one.partition("#")[0].partition("?")[0] == (other or "").partition("#")[0].partition("?")[0]
+    )
 
 
 def _names(value: Any) -> list[str]:
