@@ -19,6 +19,7 @@ SAMPLE = 2_000  # pages from which is learnt: those with the smallest ids, as go
 PAGES = 3  # on fewer, nothing recurs
 SHARE = 0.2  # of the pages with a block at this place must say just this there …
 ALL = 0.8  # … or so much of what is said at this place must be what recurs
+USUAL = 0.9  # of the pages whose text stands at the same place: nearly all
 
 
 def learn(footprints: Iterable[tuple[str, bytes]]) -> frozenset[int]:
@@ -66,7 +67,7 @@ def _usual(voices: Sequence[set[int]], shown: Counter[int], chrome: set[int]) ->
             beside.setdefault(key, Counter())[text] += 1
     for key, found in beside.items():
         text = _commonest(found)
-        if found[text] >= ALL * texts[text]:
+        if found[text] >= USUAL * texts[text]:
             yield key
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BYLINE = 200  # characters
 CAPTION = 400  # characters of a box with an image of its own: its words are a caption
 FLOW = 0.2  # of the text that stands together where most does: as much is part of the flow
+MOST = 0.5  # of the page's running text
 PARAGRAPHS = frozenset(("p", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"))
 LISTS = frozenset(("ul", "ol", "dl", "table"))
 
@@ -58,11 +59,13 @@ class _Page:
     def __init__(self, own: Sequence[Block]) -> None:
         self._holds: set[HtmlElement] = set()
         self._says: set[HtmlElement] = set()  # more than labels
+        self._sizes: list[tuple[HtmlElement, int]] = []  # of running text
         self._prose: Counter[HtmlElement | None] = Counter()
         for block in own:
             _add_with_all_above(self._holds, block.element)
             if block.size >= PROSE and block.element.tag not in OWN_WORDS:
                 _add_with_all_above(self._says, block.element)
+                self._sizes.append((block.element, block.size))
                 self._prose[block.element] += block.size
                 self._prose[block.element.getparent()] += block.size
         self._most = max(self._prose.values(), default=0)
@@ -88,11 +91,22 @@ class _Page:
     def _is_its_note(self, box: HtmlElement, *, usual: bool) -> bool:
         """Whether it is a note at the beginning or end of the text; what nearly all pages have
         only where an author may have set it off."""
-        if self._prose[box.getparent()] < FLOW * self._most or not is_at_an_edge(box, self._says):
+        parent = box.getparent()
+        if parent is None or not (self._holds_the_text(parent) and is_at_an_edge(box, self._says)):
             return False
         if usual and not (is_called_a_note if self._is_ruled_off(box) else is_set_off)(box):
             return False
         return is_note(box)
+
+    def _holds_the_text(self, element: HtmlElement) -> bool:
+        """Whether most of the text stands in it, in paragraphs or in boxes of one kind."""
+        if self._prose[element] >= FLOW * self._most:
+            return True
+        alike = Counter(_kind(one) for one in element if one in self._says)
+        if max(alike.values(), default=0) < 2:
+            return False
+        below = sum(size for one, size in self._sizes if element in one.iterancestors())
+        return below >= MOST * sum(size for _, size in self._sizes)
 
     def _is_in_flow(self, box: HtmlElement, *, usual: bool) -> bool:
         """Whether it stands among the paragraphs of the text, as one of them."""

@@ -3,6 +3,8 @@ on all pages, is not."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pipelines import read_page
@@ -44,6 +46,18 @@ def test_a_note_that_some_articles_have_is_kept(frame: str, place: str, note: st
         own = letters(body_of(int(path[1:])))
         said = letters(note) if int(path[1:]) < 4 else ""
         assert letters(text) == (own + said if place == "last" else said + own), path
+
+
+@pytest.mark.parametrize("count", [4, PAGES])
+def test_so_it_is_where_each_paragraph_has_a_box_of_its_own(count: int):
+    note = CLOSING["words of the box"]
+    pages = {
+        path: re.sub(r"(<p>The .*?</p>)", r'<div class="block">\1</div>', html)
+        for path, html in site(FRAMES["wordpress"], count, last=note).items()
+    }
+    for path, text in texts(pages).items():
+        said = letters(note) if int(path[1:]) < count < PAGES else ""
+        assert letters(text) == letters(body_of(int(path[1:]))) + said, path
 
 
 @pytest.mark.parametrize(("place", "note"), NOTES.values(), ids=NOTES)
