@@ -32,7 +32,8 @@ def take_out(blocks: Sequence[Block], learnt: Collection[int]) -> list[Removed]:
     """Takes the boxes that say nothing but what was learnt out of the page's tree.
 
     A page of which no running text would be left is left alone. So are a sentence that stands
-    among the paragraphs of the text, the words beside an image, and a byline.
+    among the paragraphs of the text, a note above or below them, the words beside an image,
+    and a byline.
     """
     known = [block for block in blocks if block.key in learnt]
     if not known:
@@ -60,6 +61,7 @@ class _Page:
         self._holds: set[HtmlElement] = set()
         self._says: set[HtmlElement] = set()  # more than labels
         self._sizes: list[tuple[HtmlElement, int]] = []  # of running text
+        self._texts: dict[HtmlElement, bool] = {}
         self._prose: Counter[HtmlElement | None] = Counter()
         for block in own:
             _add_with_all_above(self._holds, block.element)
@@ -92,14 +94,21 @@ class _Page:
         """Whether it is a note at the beginning or end of the text; what nearly all pages have
         only where an author may have set it off."""
         parent = box.getparent()
-        if parent is None or not (self._holds_the_text(parent) and is_at_an_edge(box, self._says)):
+        if parent is None or not is_note(box):  # asked first: of most boxes it is soon told
             return False
-        if usual and not (is_called_a_note if self._is_ruled_off(box) else is_set_off)(box):
+        if not self._holds_the_text(parent) or not is_at_an_edge(box, self._says):
             return False
-        return is_note(box)
+        if not usual:
+            return True
+        return is_called_a_note(box) if self._is_ruled_off(box) else is_set_off(box)
 
     def _holds_the_text(self, element: HtmlElement) -> bool:
         """Whether most of the text stands in it, in paragraphs or in boxes of one kind."""
+        if element not in self._texts:
+            self._texts[element] = self._is_text(element)
+        return self._texts[element]
+
+    def _is_text(self, element: HtmlElement) -> bool:
         if self._prose[element] >= FLOW * self._most:
             return True
         alike = Counter(_kind(one) for one in element if one in self._says)
