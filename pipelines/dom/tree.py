@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 UNSEEN = dict.fromkeys([*range(9), *range(14, 28), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF])
 UNFIT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # for a tree, though parsed (XML §2.2)
 CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
-READABLE: Any = etree.XPath(
-    ".//text()[not(parent::script or parent::style)] | .//br", smart_strings=False
-)
+READABLE: Any = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
 STRING: Any = etree.XPath("string()", smart_strings=False)
 MARKUP = re.compile(rb"<[A-Za-z!/?]")
 BEGINNING, END = 2**16, 2**14  # bytes of a page in which its CMS is looked for
@@ -73,9 +71,12 @@ def parse_within_limits(markup: str | bytes) -> tuple[HtmlElement | None, str | 
         return None, None
     short, cut = shortened(clean)
     try:
-        return etree.fromstring(short, _parser()), cut
+        root = etree.fromstring(short, _parser())
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         return None, cut
+    for line in root.iter("br") if root is not None else ():  # of a comment alone it is None
+        line.text = "\n"  # so that it parts words wherever the text around it is asked for
+    return root, cut
 
 
 def looks_like_markup(text: bytes) -> bool:
@@ -297,9 +298,22 @@ def text_of(element: HtmlElement | None) -> str:
     """All words below `element`, except in scripts, on one line; a ``br`` parts words."""
     if element is None:
         return ""
-    if next(element.iter("script", "style", "br"), None) is not None:
-        return squeeze("".join(one if isinstance(one, str) else " " for one in READABLE(element)))
+    if next(element.iter("script", "style"), None) is not None:
+        return squeeze("".join(READABLE(element)))
     return squeeze(all_text(element))
+
+
+def short_text(element: HtmlElement, most: int) -> str | None:
+    """`text_of` where that has no more than `most` characters; of a large element it is soon told
+    that it has more."""
+    size = 0
+    for one in element.iter("*"):
+        size += len((one.text or "").strip()) if one.tag not in ("script", "style") else 0
+        size += len((one.tail or "").strip()) if one is not element else 0
+        if size > most:
+            return None
+    words = text_of(element)
+    return words if len(words) <= most else None
 
 
 def all_text(element: HtmlElement) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.dating.dates import read_date
-from pipelines.dom.tree import text_of
+from pipelines.dom.tree import short_text, text_of
 from pipelines.templates.footprint import INLINE_TAGS, UNREAD_TAGS, worth
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def short_lines(elements: Iterable[HtmlElement]) -> Iterator[str]:
         for one in element.iter("*"):
             said = (one.text or "").strip()
             if said and len(said) <= LABEL:
-                yield " ".join(text_of(one).split()) if len(text_of(one)) <= LABEL else said
+                yield short_text(one, LABEL) or said
             if one is not element and one.tail and len(one.tail.strip()) <= LABEL:
                 yield one.tail.strip()
         if element.tail and len(element.tail.strip()) <= LABEL:

@@ -220,6 +220,8 @@ class _Page:
             if self.sizes.of(box) >= SEVERAL:
                 groups.setdefault((box.getparent(), *kind(box)), []).append(box)
         for boxes in groups.values():
+            if len(boxes) < 2:
+                continue
             days = {self._day_of(one) for one in boxes} - {None}
             titles = [first_title(one) for one in boxes]
             items = [
@@ -228,7 +230,7 @@ class _Page:
                 if title is not None
             ]
             linked = any(map(has_linked_heading, items))
-            if 2 <= len(items) == len(boxes) == len(days) and not linked:
+            if len(items) == len(boxes) == len(days) and not linked:
                 yield items
 
     def _ruled(self) -> list[Item]:

@@ -6,12 +6,13 @@ body is the article's, however often it recurs, and so is a note in a box (`body
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from archiver.records import Removed
 from pipelines.body.evidence import verdict
-from pipelines.body.notes import invites, is_at_an_edge, is_called_a_note, is_note, is_set_off
+from pipelines.body.notes import invites, is_called_a_note, is_note, is_set_off
 from pipelines.dom.tree import fit, text_of
 from pipelines.templates.footprint import DIGITS, OWN_WORDS, PROSE, Block, everywhere, step
 
@@ -62,6 +63,7 @@ class _Page:
         self._says: set[HtmlElement] = set()  # more than labels
         self._sizes: list[tuple[HtmlElement, int]] = []  # of running text
         self._texts: dict[HtmlElement, bool] = {}
+        self._rows: dict[HtmlElement, _Row] = {}
         self._prose: Counter[HtmlElement | None] = Counter()
         for block in own:
             _add_with_all_above(self._holds, block.element)
@@ -96,11 +98,11 @@ class _Page:
         parent = box.getparent()
         if parent is None or not is_note(box):  # asked first: of most boxes it is soon told
             return False
-        if not self._holds_the_text(parent) or not is_at_an_edge(box, self._says):
+        if not self._holds_the_text(parent) or not self._row(parent).is_at_an_edge(box):
             return False
         if not usual:
             return True
-        return is_called_a_note(box) if self._is_ruled_off(box) else is_set_off(box)
+        return is_called_a_note(box) if self._row(parent).is_ruled_off(box) else is_set_off(box)
 
     def _holds_the_text(self, element: HtmlElement) -> bool:
         """Whether most of the text stands in it, in paragraphs or in boxes of one kind."""
@@ -122,34 +124,56 @@ class _Page:
         parent = box.getparent()
         if parent is None:
             return True
-        tag, kind = box.tag, _kind(box)
-        plain = tag in PARAGRAPHS or (tag in LISTS and not box.get("class"))
+        plain = box.tag in PARAGRAPHS or (box.tag in LISTS and not box.get("class"))
+        row = self._row(parent)
         if plain and self._prose[parent] >= FLOW * self._most:
-            return not self._is_ruled_off(box) and not (usual and invites(box))
-        alike = (one for one in parent if one in self._holds and _kind(one) == kind)
-        return sum(1 for _ in alike) >= 2
-
-    def _is_ruled_off(self, box: HtmlElement) -> bool:
-        """Whether a rule parts it from all of the text, as foot and head of a hand-written page."""
-        for one_side, other_side in ((True, False), (False, True)):
-            beyond = any(one in self._says for one in box.itersiblings(preceding=other_side))
-            for sibling in box.itersiblings(preceding=one_side):
-                if beyond or sibling in self._says:
-                    break
-                if sibling.tag == "hr":
-                    return True
-        return False
+            return not row.is_ruled_off(box) and not (usual and invites(box))
+        return row.own[_kind(box)] >= 2
 
     def _is_caption(self, box: HtmlElement) -> bool:
         """Whether an image that is the page's own stands beside it, and little else."""
         if next(box.iter("img"), None) is not None:
             return False
         parent = box.getparent()
-        while parent is not None and len(text_of(parent)) < CAPTION:
+        while parent is not None and self._row(parent).is_short:
             if next(parent.iter("img"), None) is not None:
                 return parent in self._holds
             parent = parent.getparent()
         return False
+
+    def _row(self, parent: HtmlElement) -> _Row:
+        """What stands in one element: looked through once, however many boxes are among it."""
+        if parent not in self._rows:
+            self._rows[parent] = _Row(parent, self._holds, self._says)
+        return self._rows[parent]
+
+
+class _Row:
+    """The children of one element: `own` are those with something of the page's own, by kind."""
+
+    def __init__(
+        self, parent: HtmlElement, holds: set[HtmlElement], says: set[HtmlElement]
+    ) -> None:
+        self.is_short = len(text_of(parent)) < CAPTION
+        self.own = Counter(_kind(one) for one in parent if one in holds)
+        self._places = {one: place for place, one in enumerate(parent)}
+        said = [place for one, place in self._places.items() if one in says]
+        self._first, self._last = (said[0], said[-1]) if said else (len(parent), -1)
+        self._rules = [place for one, place in self._places.items() if one.tag == "hr"]
+
+    def is_at_an_edge(self, box: HtmlElement) -> bool:
+        """Whether none that says something of the text stands before it, or none after it."""
+        return not self._first < self._places[box] < self._last
+
+    def is_ruled_off(self, box: HtmlElement) -> bool:
+        """Whether a rule parts it from all of the text, as foot and head of a hand-written page."""
+        at = self._places[box]
+        above = at > self._last and self._is_ruled(self._last, at)
+        return above or (at < self._first and self._is_ruled(at, self._first))
+
+    def _is_ruled(self, low: int, high: int) -> bool:
+        after = bisect_right(self._rules, low)
+        return after < len(self._rules) and self._rules[after] < high
 
 
 def _add_with_all_above(found: set[HtmlElement], element: HtmlElement) -> None:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from pipelines import read, read_page
 from pipelines.dom import limits
 from pipelines.dom.limits import MAX_BYTES, shortened
+from pipelines.dom.tree import Document, parse
 from pipelines.reading import as_page
+from pipelines.templates.footprint import blocks_of
 from tests.unit.general.pages import OWN, URL, paragraphs
 
 HEAD = "<html lang=en><body><h1>The bridge is closed</h1>"
@@ -61,6 +63,8 @@ BLOWUPS = {
     "title of dashes": f"<meta property=og:title content='{'a - ' * 200_000}'>{paragraphs()}",
     "byline of names": f"<div class=byline>{'By a and b, ' * 50_000}</div>{paragraphs()}",
     "pictures in pictures": "<div class=image><img src=a.jpg>" * 1500 + paragraphs(),
+    "boxes in boxes": "<div class=c>A short note" * 1500 + paragraphs(),
+    "broken lines": f"{paragraphs()}<p>{'A line of it.<br><br>' * 50_000}</p>",
     "many alike": "".join(
         f"<p>So word{n % 100} and word{n % 37} go on {n}.</p>" for n in range(8000)
     ),
@@ -70,6 +74,16 @@ BLOWUPS = {
 @pytest.mark.parametrize("body", BLOWUPS.values(), ids=BLOWUPS)
 def test_no_input_takes_time_by_the_square_of_its_length(body: str):
     assert len(reading(body).articles) == 1  # where one does, this test does not end
+
+
+@pytest.mark.parametrize("box", ["div", "p", "hr><p"])
+def test_nor_does_what_is_taken_out_as_chrome(box: str):
+    notes = "".join(f"<{box} class=c>The note {n}x of this site.</div>" for n in range(20_000))
+    page = as_page((HEAD + paragraphs() + notes).encode(), URL)
+    blocks = blocks_of(Document(parse(page.body)).elements, URL)
+    learnt = frozenset(one.key for one in blocks if (one.element.text or "").startswith("The note"))
+    assert len(learnt) > 4_000
+    assert len(read(page, learnt=learnt).articles) == 1
 
 
 @given(
