@@ -26,6 +26,7 @@ from archiver.records import Capture, Footprint, Page, Reading
 from archiver.warc.reader import read_page
 from pipelines.extract import version_of
 from pipelines.reading import footprint_of, read
+from pipelines.runs.patience import LONGEST_S, TooLongError, patience
 from pipelines.templates.footprint import unpacked
 
 Item = TypeVar("Item")
@@ -69,9 +70,13 @@ def read_as(profile_name: str, root: Path, learnt: bytes, page: Page) -> Reading
     """
     profile = _profile(profile_name, root)
     try:
-        return read(page, profile, _learnt(learnt))
+        with patience(LONGEST_S):
+            return read(page, profile, _learnt(learnt))
     except Exception as error:  # noqa: BLE001  (a page from the web, and years of them)
-        problem = f"the reader failed on this page: {type(error).__name__}: {error}"
+        what = f"{type(error).__name__}: {error}"
+        if isinstance(error, TooLongError):
+            what = f"it took more than {LONGEST_S:g} s of the processor's time"
+        problem = f"the reader failed on this page: {what}"
         by = profile or GENERIC
         return Reading(
             page.capture,
@@ -171,7 +176,8 @@ def _footprints(
     found = []
     for capture in captures:
         try:
-            found.append(footprint_of(read_page(archive, capture), profile))
+            with patience(LONGEST_S):
+                found.append(footprint_of(read_page(archive, capture), profile))
         except Exception:  # noqa: BLE001  (said where the page is read)
             found.append(Footprint("", b""))
     return found
