@@ -26,6 +26,7 @@ CAPTION = 400  # characters
 BUTTONS = frozenset(("button", "btn", "cta"))
 ASKS = 900  # characters of a box that asks for something
 LINKED = 0.8  # share of a paragraph's characters in its link
+QUOTED = 2  # levels of markup between a quotation and its foot
 BESIDE = 20  # characters beside the words on its button
 
 
@@ -103,9 +104,15 @@ def _rule(element: HtmlElement, weights: Weights) -> str | None:
     if tag == "a" and parent is not None and parent.tag not in TOP:
         return None  # words in a sentence, whatever they are called
     rule = weights.rule(element)
-    if rule == "player" and next(element.iter("blockquote"), None) is not None:
-        return None  # what others said elsewhere, shown where they said it
-    return rule
+    # A quotation's foot says who said it (HTML §4.4.4); what others said elsewhere may be shown in
+    # a player.
+    cited = rule == "navigation" and _is_quoted(element)
+    shown = rule == "player" and next(element.iter("blockquote"), None) is not None
+    return None if cited or shown else rule
+
+
+def _is_quoted(element: HtmlElement) -> bool:
+    return any(up.tag == "blockquote" for up in islice(element.iterancestors(), QUOTED))
 
 
 def _is_note(element: HtmlElement, holder: HtmlElement, weights: Weights) -> bool:

@@ -9,7 +9,8 @@ from pipelines.body.boxes import mark_boxes
 from pipelines.body.headline import find_headline
 from pipelines.body.standfirst import find_cover, find_deck, find_standfirst
 from pipelines.body.weigh import LONGEST_TEASER, Weights
-from pipelines.dom.markup import SILENT, Marks
+from pipelines.dom.markup import Marks
+from pipelines.dom.tags import SILENT
 from pipelines.dom.tree import select
 
 if TYPE_CHECKING:

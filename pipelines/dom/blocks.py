@@ -42,7 +42,7 @@ class Block:
     """One block. `html` is clean markup of the inside; `level` a heading's, 2 to 4.
 
     `apart` says that the block stands outside the running text: in a box of its own, or
-    between wider gaps.
+    between wider gaps. `parted` says that a thematic break (``hr``) stands before it.
     """
 
     kind: BlockKind
@@ -53,6 +53,7 @@ class Block:
     image: Image | None = None
     media: Media | None = None
     apart: bool = False
+    parted: bool = False
     language: str | None = None  # ISO 639, as its markup says; in the end, where not the article's
 
     @property

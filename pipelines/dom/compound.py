@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
+from typing import NamedTuple
 
 from pipelines.dom.blocks import Block
 from pipelines.dom.html_out import render
@@ -11,7 +13,25 @@ BOXES = ("heading", "table", "quote", "media")
 LARGE_ITEM = 4  # blocks: an item of more is a box, not an item
 LARGE_CELL = 600  # characters
 
+MOST_SPANNED = 1000  # columns that a cell may span (HTML §4.9.11)
+
 Links = tuple[tuple[str, str], ...]
+
+
+class Item(NamedTuple):
+    """Of a list: its tag (``li``, ``dt``, ``dd``) and what it holds."""
+
+    tag: str
+    blocks: list[Block]
+
+
+class Cell(NamedTuple):
+    """Of a table: its tag (``td``, ``th``), what it holds, and over how many columns and rows."""
+
+    tag: str
+    blocks: list[Block]
+    across: int | None = None
+    down: int | None = None
 
 
 def quoted(inner: list[Block]) -> list[Block]:
@@ -27,46 +47,72 @@ def quoted(inner: list[Block]) -> list[Block]:
     return [quote, *others]
 
 
-def listed(items: list[list[Block]], tag: str) -> list[Block]:
-    """A list whose items stand as blocks in the text; a list of boxes is unfolded."""
-    flat = [block for item in items for block in item]
-    if any(block.kind in BOXES for block in flat) or any(len(item) > LARGE_ITEM for item in items):
+def listed(items: list[Item], tag: str, start: int | None = None) -> list[Block]:
+    """A list whose items stand as blocks in the text; a list of boxes is unfolded. `tag` is ``ul``,
+    ``ol`` (from `start`) or ``dl``."""
+    flat = [block for item in items for block in item.blocks]
+    large = any(len(item.blocks) > LARGE_ITEM for item in items)
+    if large or any(block.kind in BOXES for block in flat):
         return flat
-    said = [[block for block in item if block.is_text] for item in items]
-    said = [item for item in said if item]
+    said = [Item(one.tag, [block for block in one.blocks if block.is_text]) for one in items]
+    said = [item for item in said if item.blocks]
     others = [block for block in flat if not block.is_text]
     if not said:
         return others
-    inside = "".join(f"<li>{''.join(map(_item_html, _bare(item)))}</li>" for item in said)
-    text = "\n\n".join("\n".join(block.text for block in item) for item in said)
-    flat = [block for item in said for block in item]
-    html = f"<{tag}>{inside}</{tag}>"
+    inside = "".join(map(_item_html, said))
+    text = "\n\n".join("\n".join(block.text for block in item.blocks) for item in said)
+    flat = [block for item in said for block in item.blocks]
+    begin = "" if start is None else f' start="{start}"'
+    html = f"<{tag}{begin}>{inside}</{tag}>"
     return [Block("list", text, html, links=_links(flat), language=_language(flat)), *others]
 
 
-def tabled(rows: list[list[tuple[str, list[Block]]]]) -> list[Block]:
-    """A table of data, a row a line; `rows` hold cells as (tag, blocks). Layout is unfolded."""
-    cells = [blocks for row in rows for _, blocks in row]
-    flat = [block for blocks in cells for block in blocks]
+def tabled(rows: list[list[Cell]], caption: str = "", head: int = 0) -> list[Block]:
+    """A table of data, a row a line, of which the first `head` are its head; one that only lays
+    out the page is unfolded."""
+    cells = [cell for row in rows for cell in row]
+    flat = [block for cell in cells for block in cell.blocks]
+    headed = any(cell.tag == "th" for cell in cells)
+    may_hold = ("paragraph", "list") if headed else ("paragraph",)
     layout = (
         max((len(row) for row in rows), default=0) < 2
-        or any(len(blocks) > LARGE_ITEM for blocks in cells)
-        or any(block.kind != "paragraph" or len(block.text) > LARGE_CELL for block in flat)
+        or any(len(cell.blocks) > LARGE_ITEM for cell in cells)
+        or any(block.kind not in may_hold or len(block.text) > LARGE_CELL for block in flat)
     )
     if layout or not flat:
         return flat
-    texts = [" | ".join(" ".join(b.text for b in blocks) for _, blocks in row) for row in rows]
-    html = "".join(f"<tr>{''.join(_cell_html(*cell) for cell in row)}</tr>" for row in rows)
-    text = "\n".join(filter(None, texts))
+    lines = [" | ".join(" ".join(b.text for b in cell.blocks) for cell in row) for row in rows]
+    told = [f"<tr>{''.join(map(_cell_html, row))}</tr>" for row in rows]
+    html = f"<caption>{escape(caption, quote=False)}</caption>" if caption else ""
+    if 0 < head < len(rows):
+        html += f"<thead>{''.join(told[:head])}</thead><tbody>{''.join(told[head:])}</tbody>"
+    else:
+        html += "".join(told)
+    text = "\n".join(filter(None, (caption, *lines)))
     return [Block("table", text, html, links=_links(flat), language=_language(flat))]
 
 
-def _item_html(block: Block) -> str:
-    return block.html if block.kind in ("paragraph", "list") else render([block])
+def number_of(said: str | None, most: int = MOST_SPANNED) -> int | None:
+    """The whole number that an attribute says, of no more than `most`."""
+    digits = (said or "").strip()
+    return int(digits) if digits.isdecimal() and len(digits) < 9 and int(digits) <= most else None
 
 
-def _cell_html(tag: str, blocks: list[Block]) -> str:
-    return f"<{tag}>{'<br>'.join(block.html for block in blocks)}</{tag}>"
+def _item_html(item: Item) -> str:
+    inside = "".join(
+        block.html if block.kind in ("paragraph", "list") else render([block])
+        for block in _bare(item.blocks)
+    )
+    return f"<{item.tag}>{inside}</{item.tag}>"
+
+
+def _cell_html(cell: Cell) -> str:
+    spans = "".join(
+        f' {name}="{number}"'
+        for name, number in (("colspan", cell.across), ("rowspan", cell.down))
+        if number and number > 1
+    )
+    return f"<{cell.tag}{spans}>{'<br>'.join(b.html for b in cell.blocks)}</{cell.tag}>"
 
 
 def _bare(blocks: list[Block]) -> list[Block]:

@@ -31,7 +31,11 @@ WRAPPED = {"paragraph": "p", "quote": "blockquote", "code": "pre", "table": "tab
 
 def render(blocks: Iterable[Block]) -> str:
     """One block a line, in order; pull quotes are left out, for the body says them already."""
-    return "\n".join(filter(None, (render_block(block) for block in blocks)))
+    lines: list[str] = []
+    for block in blocks:
+        if html := render_block(block):
+            lines += ["<hr>", html] if block.parted and lines else [html]
+    return "\n".join(lines)
 
 
 def render_block(block: Block) -> str:

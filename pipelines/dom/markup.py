@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 
 from archiver.records import Removed
 from pipelines.dom.blocks import Block, BlockKind
-from pipelines.dom.compound import listed, quoted, tabled
+from pipelines.dom.code import read_code
+from pipelines.dom.compound import Cell, Item, listed, number_of, quoted, tabled
 from pipelines.dom.html_out import web_address
 from pipelines.dom.images import caption_of, read_image
 from pipelines.dom.players import read_frame, read_player
+from pipelines.dom.tags import HEADINGS, INLINE, KEPT, SILENT
 from pipelines.dom.tree import flat, select, squeeze, text_of
 from pipelines.metadata.language import code_of
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element as HtmlElement
 
@@ -24,76 +27,7 @@ if TYPE_CHECKING:
     from pipelines.dom.tree import Document
 
 DEEPEST = 150  # levels of markup; below, only the words are kept
-SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "svg",
-        "canvas",
-        "form",
-        "button",
-        "input",
-        "select",
-        "textarea",
-        "object",
-        "map",
-        "head",
-        "meta",
-        "link",
-        "nav",
-        "dialog",
-        "title",
-        "math",
-    ]
-)
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "nobr",
-        "ruby",
-        "rb",
-        "rt",
-        "rp",
-        "rtc",
-    ]
-)
-KEPT = {"em": "em", "i": "em", "strong": "strong", "b": "strong", "sub": "sub", "sup": "sup"}
-KEPT |= {"code": "code", "q": "q"}
-HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
-LAYOUT = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "table", "figure", "article", "section"])
+MOST_STARTED = 10**6  # the number of a list's first item
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +81,7 @@ class MarkupReader:
         self._open: list[tuple[str, str]] = []  # inline tags around the current place
         self._links: list[tuple[str, str]] = []
         self._link: tuple[str, int] | None = None  # address, and where its words begin
+        self._parts: list[int] = []  # numbers of the blocks before which a break stands
 
     def read(self, *elements: HtmlElement) -> None:
         """Adds the blocks of `elements` and all below them; of several, the words between too."""
@@ -155,6 +90,9 @@ class MarkupReader:
             if len(elements) > 1 and element.tail:
                 self.say(element.tail)
         self._flush()
+        for number in self._parts:
+            if number < len(self.blocks):
+                self.blocks[number] = replace(self.blocks[number], parted=True)
 
     def _walk(self, element: HtmlElement, depth: int) -> None:
         tag = element.tag
@@ -203,12 +141,14 @@ class MarkupReader:
             self._below(element, depth)
             self._flush()
             self._kind, self._level = before
-        elif tag in ("ul", "ol"):
+        elif tag in ("ul", "ol", "dl"):
             self._list(element, tag, depth)
         elif tag == "table":
             self._table(element, depth)
         elif tag == "pre":
-            self._code(element)
+            self.blocks += filter(None, (read_code(element),))
+        elif tag == "hr":
+            self._parts.append(len(self.blocks))
         elif tag == "blockquote":
             self._quote(element, depth)
         elif tag in ("figcaption", "caption"):
@@ -315,8 +255,20 @@ class MarkupReader:
 
     def _inside(self, element: HtmlElement, depth: int) -> list[Block]:
         """The blocks below `element`, read apart from those around it."""
+        return self._apart_from_here(MarkupReader._below, element, depth)
+
+    def _walked(self, element: HtmlElement, depth: int) -> list[Block]:
+        """The same of `element` itself."""
+        return self._apart_from_here(MarkupReader._walk, element, depth)
+
+    def _apart_from_here(
+        self,
+        read: Callable[[MarkupReader, HtmlElement, int], None],
+        element: HtmlElement,
+        depth: int,
+    ) -> list[Block]:
         reader = MarkupReader(self.base_url, self.rules, self.marks, self.image_cut)
-        reader._below(element, depth)
+        read(reader, element, depth)
         reader._flush()
         self.removed += reader.removed
         return reader.blocks
@@ -362,22 +314,45 @@ class MarkupReader:
         self.blocks += quoted(self._inside(element, depth))
 
     def _list(self, element: HtmlElement, tag: str, depth: int) -> None:
-        items = [self._inside(child, depth + 1) for child in element if child.tag == "li"]
-        self.blocks += listed(items, tag)
+        items: list[Item] = []
+        for child in self._items(element):
+            if child in self.marks.chrome:
+                self._remove(self.marks.chrome[child], child)
+            elif child.tag in ("li", "dt", "dd"):
+                items.append(Item(child.tag, self._inside(child, depth + 1)))
+            elif child.tag in ("ul", "ol") and items:  # belongs to the item above it
+                items[-1].blocks.extend(self._walked(child, depth + 1))
+            else:
+                items.append(Item("dd" if tag == "dl" else "li", self._walked(child, depth + 1)))
+        start = number_of(element.get("start"), MOST_STARTED) if tag == "ol" else None
+        self.blocks += listed([item for item in items if item.blocks], tag, start)
+
+    def _items(self, element: HtmlElement) -> Iterator[HtmlElement]:
+        """What stands in a list; the terms of one may stand in boxes (HTML §4.4.9)."""
+        for child in element:
+            if element.tag == "dl" and child.tag == "div" and child not in self.marks.chrome:
+                yield from child
+            else:
+                yield child
 
     def _table(self, element: HtmlElement, depth: int) -> None:
+        own = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
         rows = [
             [
-                (str(cell.tag), self._inside(cell, depth + 1))
+                Cell(
+                    str(cell.tag),
+                    self._inside(cell, depth + 1),
+                    number_of(cell.get("colspan")),
+                    number_of(cell.get("rowspan")),
+                )
                 for cell in row
                 if cell.tag in ("td", "th")
             ]
-            for row in element.iter("tr")
-            if next(row.iterancestors("table")) is element
+            for row in own
         ]
-        self.blocks += tabled(rows)
+        head = sum(parent is not None and parent.tag == "thead" for parent in map(_up, own))
+        self.blocks += tabled(rows, text_of(element.find("caption")), head)
 
-    def _code(self, element: HtmlElement) -> None:
-        text = "".join(map(str, element.itertext())).strip("\n")
-        if text.strip():
-            self.blocks.append(Block("code", text=text, html=escape(text, quote=False)))
+
+def _up(element: HtmlElement) -> HtmlElement | None:
+    return element.getparent()

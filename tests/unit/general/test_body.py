@@ -250,3 +250,8 @@ def test_a_long_paragraph_that_is_part_of_another_is_the_texts_own():
     said = " ".join(f"Clause {number} of the contract names the river." for number in range(6))
     html = f"<div class=story><div>First of all. {said}</div>{paragraphs()}<div>{said}</div></div>"
     assert body(html)[-1] == said
+
+
+def test_the_foot_of_a_quotation_says_who_said_it():
+    quoted = f"<blockquote><p>{SENTENCE}</p><footer>Ann Smith, engineer</footer></blockquote>"
+    assert "Ann Smith, engineer" in body(f"<div>{paragraphs()}{quoted}{paragraphs()}</div>")

@@ -77,6 +77,52 @@ def test_text(body, blocks):
         ("<blockquote>a</blockquote>", "<blockquote>a</blockquote>"),
         ("<p>1 &lt; 2</p>", "<p>1 &lt; 2</p>"),
         ("<p>x<sup>2</sup></p>", "<p>x<sup>2</sup></p>"),
+        (
+            "<p><del>a</del> <strike>b</strike> <mark>c</mark> <u>d</u></p>",
+            "<p><del>a</del> <s>b</s> <mark>c</mark> d</p>",
+        ),
+        (
+            "<p><ruby>橋<rp>(</rp><rt>はし</rt><rp>)</rp></ruby></p>",
+            "<p><ruby>橋<rp>(</rp><rt>はし</rt><rp>)</rp></ruby></p>",
+        ),
+        ("<p>a</p><hr><p>b</p>", "<p>a</p>\n<hr>\n<p>b</p>"),
+        ("<ol start=5><li>a</li></ol>", '<ol start="5"><li>a</li></ol>'),
+        ('<ol start="5 onclick"><li>a</li></ol>', "<ol><li>a</li></ol>"),
+        (
+            "<ul><li>a</li><ul><li>b</li></ul><p>c</p></ul>",
+            "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>",
+        ),
+        (
+            "<dl><dt>a</dt><dd>b</dd><div><dt>c</dt><dd>d</dd></div></dl>",
+            "<dl><dt>a</dt><dd>b</dd><dt>c</dt><dd>d</dd></dl>",
+        ),
+        (
+            (
+                "<table><caption>c</caption><thead><tr><th>a<th colspan=2>b</thead>"
+                "<tr><td rowspan='2 x'>1<td>2<td>3</table>"
+            ),
+            (
+                '<table><caption>c</caption><thead><tr><th>a</th><th colspan="2">b</th></tr>'
+                "</thead><tbody><tr><td>1</td><td>2</td><td>3</td></tr></tbody></table>"
+            ),
+        ),
+        (
+            "<table><tr><th>a<th>b</tr><tr><td>1<td><ul><li>x</ul></tr></table>",
+            (
+                "<table><tr><th>a</th><th>b</th></tr>"
+                "<tr><td>1</td><td><ul><li>x</li></ul></td></tr></table>"
+            ),
+        ),
+        ("<pre>a<br>b</pre>", "<pre><code>a\nb</code></pre>"),
+        (
+            "<div class='language-ruby highlighter'><pre><code><i>a</i> &lt; b</code></pre></div>",
+            '<pre><code class="language-ruby">a &lt; b</code></pre>',
+        ),
+        ("<pre class='brush: js'>a</pre>", '<pre><code class="language-js">a</code></pre>'),
+        (
+            "<table><tr><td><pre>1\n2</pre></td><td><pre>a\nb</pre></td></tr></table>",
+            "<pre><code>a\nb</code></pre>",
+        ),
     ],
 )
 def test_html(body, html):
