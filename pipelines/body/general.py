@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from archiver.profile import ArticleRules
 from pipelines.body.boxes import mark_boxes
 from pipelines.body.headline import find_headline
-from pipelines.body.standfirst import find_cover, find_deck, find_standfirst
+from pipelines.body.standfirst import find_cover, find_deck, find_standfirst, find_subtitle
 from pipelines.body.weigh import LONGEST_TEASER, Weights
 from pipelines.dom.markup import Marks
 from pipelines.dom.tags import SILENT
-from pipelines.dom.tree import select
+from pipelines.dom.tree import select, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,6 +44,7 @@ RULES = ArticleRules(
         "[class*=meta] span, [class*=info] span, [class*=byline] span, small",
     ],
 )
+LONGEST_SUBTITLE = 500  # characters
 ENOUGH = 0.5  # share of the page's text that a named body must hold
 ENTRY_CONTENT = (".entry-content", ".e-content")  # hAtom 0.1, h-entry
 
@@ -71,6 +72,10 @@ def find_body(
     deck = find_deck(headline, holders[0])
     if deck is not None and not any(one in deck.iter() for one in lead):
         marks.chrome[deck] = "subtitle"
+    elif lead and len(" ".join(map(text_of, lead))) <= LONGEST_SUBTITLE:
+        marks.subtitle.extend(lead)
+    elif (below := find_subtitle(headline, said)) is not None:
+        marks.subtitle.append(below)
     return (*lead, *holders), marks
 
 

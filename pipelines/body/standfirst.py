@@ -29,6 +29,10 @@ HEADINGS = frozenset(("h2", "h3", "h4"))
 MAY_SAY = frozenset(("p", "h2", "h3", "h4", "div"))
 OTHERS = ("img", "figure", "time", "button", "h1", "form", "iframe", "video")
 FAR = 120  # boxes and paragraphs after the headline: it begins in one of them
+CLOSE = 24  # elements after the headline in which its subtitle stands
+LEAST = 12  # characters of one
+NAMING = ("class", "id", "data-testid", "data-gu-name", "data-component")
+SUBTITLES = ("alternativeHeadline", "description")
 NEAR = 12  # boxes after the headline in which its deck stands
 DECK = 300  # characters
 BEGINNING = 60  # characters that tell that two texts are the same
@@ -72,6 +76,45 @@ def find_standfirst(
                 return [element, *_alike(element)]
             shown = element if shown is None else shown
     return [] if shown is None else [shown]
+
+
+def find_subtitle(headline: HtmlElement, said: Structured) -> HtmlElement | None:
+    """What goes on from the headline, whether it counts as text or not: what is named so, what the
+    page calls its other headline, a heading right below."""
+    other = folded(said.alternative or "")
+    about = folded(said.summary or "")[:BEGINNING]
+    for element in islice(after(headline, *MAY_LEAD), CLOSE):
+        names = named(" ".join(filter(None, map(element.get, NAMING))))
+        text = text_of(element)
+        if not LEAST <= len(text) <= DECK or element.tag == "h1":
+            continue
+        words = folded(text)
+        called = bool((LEADS | DECKS) & names) and not PICTURES & names
+        alone = element.tag in HEADINGS and _is_next(element, headline) and len(text) >= SHORTEST
+        told = (
+            called
+            or element.get("itemprop") in SUBTITLES
+            or words == other
+            or alone
+            or (bool(about) and words.startswith(about) and not _goes_on(element))
+        )
+        if told and not _holds_more(element) and next(element.iter("li"), None) is None:
+            return element
+        if element.tag == "p" and len(text) > UNNAMED and _goes_on(element):
+            return None  # the text begins
+    return None
+
+
+def _is_next(element: HtmlElement, headline: HtmlElement) -> bool:
+    """Whether nothing stands between the headline and `element`."""
+    before = element.getprevious()
+    return before is not None and before in (headline, headline.getparent())
+
+
+def _goes_on(paragraph: HtmlElement) -> bool:
+    """Whether another paragraph without a name of its own follows, as in a text."""
+    below = paragraph.getnext()
+    return below is not None and below.tag == paragraph.tag and len(text_of(below)) > UNNAMED
 
 
 def _alike(element: HtmlElement) -> Iterator[HtmlElement]:

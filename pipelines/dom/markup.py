@@ -32,10 +32,12 @@ MOST_STARTED = 10**6  # the number of a list's first item
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Elements that the rules have a word on: chrome with the rule's name, and parts by kind."""
+    """Elements that the rules have a word on: chrome with the rule's name, and parts by kind; and
+    what of the text is the subtitle too."""
 
     chrome: dict[HtmlElement, str] = field(default_factory=dict)
     parts: dict[HtmlElement, str] = field(default_factory=dict)
+    subtitle: list[HtmlElement] = field(default_factory=list)
 
 
 def mark(document: Document, rules: ArticleRules, chrome: dict[str, list[str]]) -> Marks:

@@ -82,9 +82,10 @@ def title(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks)
 
 
 def subtitle(segment: Segment, rules: ArticleRules, marks: Marks) -> str | None:
-    """The deck that is printed below the headline."""
+    """The deck that is printed below the headline, or the standfirst."""
     decks = (text_of(one) for one, rule in marks.chrome.items() if rule == "subtitle")
-    return text(segment, rules.subtitle, marks) or next(decks, None)
+    said = " ".join(map(text_of, marks.subtitle))
+    return text(segment, rules.subtitle, marks) or next(decks, None) or said or None
 
 
 def _as_shown(said: Structured, shown: Sequence[str]) -> str | None:

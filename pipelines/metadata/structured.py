@@ -36,6 +36,7 @@ class Structured:
     section: str | None = None
     tags: tuple[str, ...] = ()
     summary: str | None = None
+    alternative: str | None = None  # another headline
     body: str | None = None
     language: str | None = None
     canonical: str | None = None
@@ -116,6 +117,7 @@ def read_structured(document: Document, url: str = "") -> Structured:
         tags=_tags(ld.get("keywords"), said),
         summary=top(said("og:description", "description", "twitter:description"))
         or _text(ld.get("description")),
+        alternative=_text(ld.get("alternativeHeadline")),
         body=ld["articleBody"] if isinstance(ld.get("articleBody"), str) else None,
         language=(html.get("lang") if html is not None else None)
         or _text(ld.get("inLanguage"))

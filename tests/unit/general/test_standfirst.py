@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.general.pages import OWN, body, paragraphs
+from tests.unit.general.pages import OWN, article, body, page, paragraphs
 
 LEAD = "Since Monday the village has been cut in two, and the ferry is too small for all."
 TEXT = f"<div class=story>{paragraphs()}</div>"
@@ -57,3 +57,38 @@ def test_what_is_none(other: str):
 
 def test_it_is_not_said_twice():
     assert body(f"<p class=lead>{OWN[0]}</p>{TEXT}") == OWN
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"<p class=standfirst>{LEAD}</p>",
+        f"<div class=chapo>{LEAD}</div>",
+        f"<p itemprop=description>{LEAD}</p>",
+        f"<div data-testid=deck><p>{LEAD}</p></div>",
+        f"<h2 class=x1>{LEAD}</h2>",
+        f"<p class=x1>{LEAD}</p><p class=byline>By Ann Smith</p>",
+    ],
+)
+@pytest.mark.parametrize("text", [TEXT, paragraphs()], ids=["boxed", "bare"])
+def test_the_standfirst_is_the_subtitle_too(said: str, text: str):
+    head = f'<meta name=description content="{LEAD}">' if "x1" in said else ""
+    html = page(f"<main><article><h1>The bridge is closed</h1>{said}{text}</article></main>", head)
+    assert article(html).subtitle == LEAD
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "<p class=byline>By Ann Smith</p>",
+        f"<div class=lead-image><img src=/i.jpg><p>{LEAD}</p></div>",
+        "<h2>On the river</h2>",
+        f"<ul class=summary><li>{LEAD}</li></ul>",
+    ],
+)
+def test_the_first_of_the_text_is_no_subtitle(said: str):
+    html = page(
+        f"<main><article><h1>The bridge is closed</h1>{said}{paragraphs()}</article></main>"
+    )
+    assert article(html).subtitle is None
