@@ -103,6 +103,9 @@ def _unite_images(blocks: list[Block]) -> list[Block]:
     found: dict[str, int] = {}
     kept: list[Block] = []
     for block in blocks:
+        last = kept[-1].image if kept else None
+        if block.image and last and not last.url and not last.caption:
+            kept.pop()  # it stands in for this one until a script has loaded it
         key = same_image(block.image.url) if block.image else None
         if block.image and key:
             if key in found:

@@ -12,12 +12,12 @@ from pipelines.check import content_hash
 from pipelines.clean import clean, word_count
 from pipelines.dom.blocks import Block, Body
 from pipelines.dom.html_out import render, web_address
-from pipelines.dom.images import lead_image
 from pipelines.dom.markup import MarkupReader
 from pipelines.identity import canonical_address, cleaned
 from pipelines.metadata import bylines, fields
 from pipelines.metadata.language import language_of
 from pipelines.metadata.mixed import told_apart
+from pipelines.metadata.stated_media import films, lead_image
 from pipelines.metadata.structured import Structured
 
 if TYPE_CHECKING:
@@ -104,8 +104,13 @@ def extract(
         summary=said.summary,
     )
     whole = with_body(article, body, profile)
-    if segment.whole and not (whole.images or profile.article.body):
-        whole = replace(whole, images=lead_image(said, context.base_url))
+    if segment.whole and not profile.article.body:
+        base = context.base_url
+        whole = replace(
+            whole,
+            images=whole.images or lead_image(said, base),
+            media=whole.media or films(said, base),
+        )
     return whole, body.removed
 
 

@@ -10,6 +10,7 @@ from archiver.records import Article, Capture, Footprint, Page, PageKind, Readin
 from pipelines.body import general
 from pipelines.check import problems_of
 from pipelines.classify import classify
+from pipelines.dom.custom import made_plain
 from pipelines.dom.html_out import base_of
 from pipelines.dom.limits import no_address, too_deep, too_large
 from pipelines.dom.markup import Marks, mark
@@ -129,6 +130,7 @@ def open_page(page: Page, profile: Profile | None) -> tuple[Document, Profile] |
     tree, cut = parse_within_limits(markup)
     if tree is None:
         return _unread(page, "nothing to read in it")
+    made_plain(tree, markup)
     document = Document(tree, markup, cut)
     return document, profile or detect_profile(document)
 

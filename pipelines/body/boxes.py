@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipelines.body.evidence import PICTURES, named
 from pipelines.body.live import FEWEST, is_time
 from pipelines.body.notes import is_apart, is_at_an_edge, is_note
+from pipelines.dom.tags import FRAMES
 from pipelines.dom.tree import squeeze, text_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,17 @@ if TYPE_CHECKING:
     from pipelines.dom.markup import Marks
 
 BLOCKS = ("p", "div", "h2", "h3", "h4", "h5", "li", "section", "article")
-SHOWN = ("table", "blockquote", "pre", "ul", "ol", "iframe", "video")  # what a figure may show
+SHOWN = (
+    "table",
+    "blockquote",
+    "pre",
+    "ul",
+    "ol",
+    "iframe",
+    "video",
+    "audio",
+    "embed",
+)  # what a figure may show
 TOP = ("body", "div", "section", "article", "main")
 MINOR = 0.4  # share of the body's text: what holds more is no chrome in it
 CAPTION = 400  # characters
@@ -55,6 +66,8 @@ def mark_boxes(
             _mark_caption(element, marks)  # a caption with its image in it
         elif rule in ("caption", "pull_quote"):
             marks.parts[element] = rule
+        elif rule == "player" and next(element.iter(*FRAMES), None) is not None:
+            marks.parts[element] = "frames"
         elif rule is not None:
             marks.chrome[element] = rule
         elif element.tag == "div" and is_picture(element):

@@ -61,7 +61,7 @@ WORDS = {
     " assistivetext",
     "consent": "cookie cookies consent gdpr notification notificationbar paywall regwall register",
     "tools": "toolbar toolbox fontsize textsize textresizer print printonly poll quiz feedback"
-    " skiplink menu navbar navigation nav footer audioplayer readaloud donate donation",
+    " skiplink menu navbar navigation nav footer readaloud donate donation",
     "player": "player videoplayer audioplayer video videos",
     "infobox": "infobox factbox sidebox",
     "pull_quote": "pullquote zitatbox",

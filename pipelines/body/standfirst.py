@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipelines.body.boxes import is_picture
 from pipelines.body.evidence import DECKS, LEADS, PICTURES, named, verdict
 from pipelines.dom.blocks import folded
+from pipelines.dom.tags import FRAMES
 from pipelines.dom.tree import STRING, after, text_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 SHORTEST, LONGEST = 40, 1200  # characters
 UNNAMED = 60  # characters of one that only its place tells
 MAY_LEAD = frozenset(("p", "h2", "h3", "h4", "div", "span", "strong", "section"))
+COVERS = ("figure", "picture", "img")
 HEADINGS = frozenset(("h2", "h3", "h4"))
 MAY_SAY = frozenset(("p", "h2", "h3", "h4", "div"))
 OTHERS = ("img", "figure", "time", "button", "h1", "form", "iframe", "video")
@@ -136,17 +138,39 @@ def find_deck(headline: HtmlElement, holder: HtmlElement) -> HtmlElement | None:
 
 
 def find_cover(headline: HtmlElement, holder: HtmlElement, weights: Weights) -> HtmlElement | None:
-    """The picture between headline and text."""
-    for element in islice(after(headline, "figure", "picture", "img", str(holder.tag)), FAR):
+    """The picture or film between headline and text, else the only picture above both."""
+    for element in islice(after(headline, *COVERS, *FRAMES, str(holder.tag)), FAR):
         if element is holder or holder in element.iterancestors():
-            return None
-        if element.tag == "figure" or element.tag in ("picture", "img"):
-            around = [element, *islice(element.iterancestors(), 3)]
-            framed = element.tag == "figure" or any(is_picture(up) for up in around)
-            linked = any(up.tag == "a" for up in around)
-            if framed and not linked and weights.rule_around(element) is None:
-                return element
+            break
+        if _is_cover(element, weights):
+            return element
+    around = next((up for up in headline.iterancestors() if up in _with_all_around(holder)), None)
+    if around is None or around.tag in ("body", "html"):
+        return None
+    above: list[HtmlElement] = []
+    for element in islice(around.iter("*"), FAR):
+        if element is headline:
+            return above[0] if len(above) == 1 else None
+        inner = any(one in above for one in element.iterancestors())
+        if element.tag in COVERS and not inner and _is_cover(element, weights):
+            above.append(element)
     return None
+
+
+def _with_all_around(element: HtmlElement) -> set[HtmlElement]:
+    return {element, *element.iterancestors()}
+
+
+def _is_cover(element: HtmlElement, weights: Weights) -> bool:
+    """Whether it is a picture in a frame that leads nowhere, or a film."""
+    if element.tag in FRAMES:
+        return weights.rule_around(element) in (None, "player")
+    if element.tag not in COVERS:
+        return False
+    around = [element, *islice(element.iterancestors(), 3)]
+    framed = element.tag == "figure" or any(is_picture(up) for up in around)
+    linked = any(up.tag == "a" for up in around)
+    return framed and not linked and weights.rule_around(element) is None
 
 
 def _is_leaf(element: HtmlElement) -> bool:

@@ -7,27 +7,26 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archiver.records import Image
-from pipelines.body.evidence import CREDITS, named
-from pipelines.dom.credits import split_credit
+from pipelines.body.evidence import CREDITS, named, verdict
+from pipelines.dom.credits import is_label, split_credit
 from pipelines.dom.html_out import web_address
 from pipelines.dom.tree import squeeze, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.etree import _Element as HtmlElement
 
-    from pipelines.metadata.structured import Structured
-
-SOURCES = ("data-original", "data-lazy-src", "data-src", "src", "content")
+LAZY = ("data-original", "data-lazy-src", "data-src")
+IMAGE = re.compile(r"^[^\s,]+\.(?:jpe?g|png|webp|gif|avif)(?:\?\S*)?$", re.IGNORECASE)
+DENSEST = 16  # pixels of a screen in one of the page: more is a width
+STANDS_IN = re.compile(
+    r"(?:placeholder|spacer|blank|transparent|pixel|loading|lazy|dummy|1x1)[^/]*$", re.IGNORECASE
+)
 SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 DESCRIPTOR = re.compile(r"(\d+(?:\.\d+)?)[wx](?:,(\S*))?")
+ENDS = " ,|/-–"  # noqa: RUF001
 HOLDERS = ("copyrightHolder", "creditText", "copyrightNotice")
-NO_PICTURE = re.compile(
-    r"logo|favicon|default|placeholder|fallback|avatar|dummy|no-?image|blank|(?<![a-z])(?:share|sharing"
-    r"|social|opengraph|og|site|brand|icon|fb|facebook|twitter|card)(?:[_-]?(?:image|img|card|share))?"
-    r"(?:[_-]\d+x\d+)?\.[a-z]+$|\.svg$"
-)
 SMALLEST = 40  # pixels: less is an icon or a counter
 
 
@@ -47,37 +46,53 @@ def caption_of(element: HtmlElement) -> tuple[str, str | None]:
     markup, else by its words."""
     said = text_of(element)
     for part in element.iter("*"):
+        if part is element:
+            continue
+        if is_label(label := text_of(part)):
+            if credit := said[said.rfind(label) + len(label) :].strip():
+                return said[: said.rfind(label)].strip(ENDS), credit.strip(ENDS)
+        elif label and verdict(part) == "hidden":
+            said = squeeze(said.replace(label, " ", 1))
         marked = CREDITS & named(part.get("class") or "") or part.get("itemprop") in HOLDERS
-        if marked and part is not element and (credit := text_of(part)):
+        if (marked or part.tag == "cite") and (credit := label):
             before, _, behind = said.rpartition(credit)
-            return squeeze(f"{before} {behind}").strip(" |/-–"), credit  # noqa: RUF001
+            return squeeze(f"{before} {behind}").strip(ENDS), credit
     return split_credit(said)
 
 
-def lead_image(said: Structured, base_url: str) -> tuple[Image, ...]:
-    """The picture that the page names for others, where it shows none; no logo and no default."""
-    url = _image_address(base_url, said.image)
-    if url is None or NO_PICTURE.search(urlsplit(url).path.lower()):
-        return ()
-    alt = next(iter(said.meta.get("og:image:alt", said.meta.get("twitter:image:alt", ()))), None)
-    return (Image(1, url, alt=alt),)
-
-
 def best_address(element: HtmlElement, base_url: str) -> str | None:
-    """The widest of the addresses offered: of a set by its widths, else the lazy one."""
-    offers: list[tuple[float, str]] = []
-    parent = element.getparent()
-    sources = parent.findall("source") if parent is not None and parent.tag == "picture" else []
-    for holder in (element, *sources):
-        for name in SETS:
-            offers += candidates(holder.get(name, ""))
-    for _, url in sorted(offers, key=lambda offer: -offer[0]):
-        if good := _image_address(base_url, url):
+    """The widest of the addresses offered: of all sets by their widths, of its own by density, else
+    the lazy one, its own, and what a set of its picture offers without a width."""
+    own = _offers((element,))
+    others = _offers(_sources(element))
+    wide = sorted((one for one in (*own, *others) if one[0] > DENSEST), key=_least)
+    dense = (url for _, url in (*wide, *sorted(own, key=_least)))
+    for url in (*dense, *map(element.get, LAZY)):
+        if good := image_address(base_url, url):
             return good
-    for name in SOURCES:
-        if good := _image_address(base_url, element.get(name)):
-            return good
-    return None
+    shown = image_address(base_url, element.get("src") or element.get("content"))
+    if shown and not STANDS_IN.search(shown):
+        return shown
+    lazy = [str(value) for name, value in element.items() if str(name).startswith("data-")]
+    offers = (*filter(IMAGE.search, lazy), *(url for _, url in sorted(others, key=_least)))
+    return next(filter(None, (image_address(base_url, url) for url in offers)), shown)
+
+
+def _offers(holders: Iterable[HtmlElement]) -> list[tuple[float, str]]:
+    return [offer for one in holders for name in SETS for offer in candidates(one.get(name) or "")]
+
+
+def _least(offer: tuple[float, str]) -> float:
+    return -offer[0]
+
+
+def _sources(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Those of the picture around an image; one that is not closed holds what follows it."""
+    up = element.getparent()
+    while up is not None and up.tag == "source":
+        up = up.getparent()
+    if up is not None and up.tag == "picture":
+        yield from up.iter("source")
 
 
 def candidates(offered: str) -> Iterator[tuple[float, str]]:
@@ -106,7 +121,8 @@ def same_image(url: str | None) -> str | None:
     return f"{parts.netloc}{parts.path}"
 
 
-def _image_address(base_url: str, url: str | None) -> str | None:
+def image_address(base_url: str, url: str | None) -> str | None:
+    """An image's address made absolute; None for one whose data stand in the page."""
     return None if not url or url.startswith("data:") else web_address(base_url, url)
 
 

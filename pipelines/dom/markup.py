@@ -13,7 +13,7 @@ from pipelines.dom.compound import Cell, Item, listed, number_of, quoted, tabled
 from pipelines.dom.html_out import web_address
 from pipelines.dom.images import caption_of, read_image
 from pipelines.dom.players import read_frame, read_player
-from pipelines.dom.tags import HEADINGS, INLINE, KEPT, SILENT
+from pipelines.dom.tags import FRAMES, HEADINGS, INLINE, KEPT, SILENT
 from pipelines.dom.tree import flat, select, squeeze, text_of
 from pipelines.metadata.language import code_of
 
@@ -106,6 +106,10 @@ class MarkupReader:
         if part is not None:
             self._part(part, element, depth)
             return
+        self._plainly(element, tag, depth)
+
+    def _plainly(self, element: HtmlElement, tag: str, depth: int) -> None:
+        """Reads an element on which the rules have no word."""
         if tag in SILENT:
             return
         if depth > DEEPEST:
@@ -116,7 +120,7 @@ class MarkupReader:
             self._break()
         elif tag == "img":
             self._image(element)
-        elif tag in ("iframe", "embed", "video", "audio"):
+        elif tag in FRAMES:
             self._media(element, tag)
         elif (said := element.get("lang")) and (language := code_of(said)):
             begin = len(self.blocks)
@@ -187,7 +191,11 @@ class MarkupReader:
         elif part == "credit":
             self._caption(element, credit=True)
         elif part == "cover":
-            self._below(element, depth)
+            self._plainly(element, str(element.tag), depth)
+        elif part == "frames":
+            for one in element.iter(*FRAMES):
+                self._media(one, str(one.tag))
+            self._remove("player", element)
         else:
             self._caption(element)
 

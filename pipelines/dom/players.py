@@ -19,6 +19,7 @@ CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)")
 ISO_DURATION = re.compile(
     r"P(?:(\d{1,4})D)?T?(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,7}(?:\.\d*)?)S)?"
 )
+SOURCES = ("src", "data-src", "data-lazy-src", "data-original")  # of a frame
 TITLED = ("data-sdktitle", "data-title", "title", "aria-label")
 ADDRESS_KEYS = ("Src", "src", "file", "url", "AmpSrc")
 
@@ -44,7 +45,8 @@ def read_player(element: HtmlElement, base_url: str, rules: ArticleRules) -> Med
 
 def read_frame(element: HtmlElement, base_url: str) -> Media | None:
     """The document in a frame (``iframe``, ``embed``), if it is something to look at."""
-    url = web_address(base_url, element.get("src") or element.get("data-src"))
+    offers = (web_address(base_url, element.get(name)) for name in SOURCES)
+    url = next(filter(None, offers), None)
     if url is None or element.get("width") in ("0", "1") or element.get("height") in ("0", "1"):
         return None
     return Media(0, "embed", title=squeeze(element.get("title")) or None, url=url)

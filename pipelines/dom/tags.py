@@ -16,4 +16,5 @@ INLINE = frozenset(WITHIN_A_LINE.split())
 SPEAKING = "em strong sub sup code q del ins s mark kbd samp var cite dfn ruby rt rp"
 KEPT = {tag: tag for tag in SPEAKING.split()}
 KEPT |= {"i": "em", "b": "strong", "strike": "s", "tt": "code"}
+FRAMES = ("iframe", "embed", "video", "audio")
 HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}

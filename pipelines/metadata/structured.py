@@ -40,7 +40,6 @@ class Structured:
     body: str | None = None
     language: str | None = None
     canonical: str | None = None
-    image: str | None = None
     types: frozenset[str] = frozenset()
     is_live: bool = False  # it says that it is one live blog
     site_name: str | None = None
@@ -111,19 +110,18 @@ def read_structured(document: Document, url: str = "") -> Structured:
                 *said("article:modified_time", "og:updated_time", "datemodified", "last-modified"),
             ]
         ),
-        section=_text(ld.get("articleSection"))
+        section=text_in(ld.get("articleSection"))
         or top(said("article:section", "parsely-section"))
         or _crumb(objects, [*offers, window, without_site(window, sites)]),
         tags=_tags(ld.get("keywords"), said),
         summary=top(said("og:description", "description", "twitter:description"))
-        or _text(ld.get("description")),
-        alternative=_text(ld.get("alternativeHeadline")),
+        or text_in(ld.get("description")),
+        alternative=text_in(ld.get("alternativeHeadline")),
         body=ld["articleBody"] if isinstance(ld.get("articleBody"), str) else None,
         language=(html.get("lang") if html is not None else None)
-        or _text(ld.get("inLanguage"))
+        or text_in(ld.get("inLanguage"))
         or top(said("og:locale", "content-language", "dc.language")),
         canonical=canonical.get("href") if canonical is not None else None,
-        image=top(said("og:image")),
         types=types,
         is_live=_is_live(objects, {url, canonical.get("href") if canonical is not None else url}),
         site_name=top(said("og:site_name")),
@@ -150,7 +148,7 @@ def _with_authors(ld: dict[str, Any], objects: Sequence[dict[str, Any]]) -> dict
 
 def _authors(ld: dict[str, Any], said: Any) -> tuple[str, ...]:
     """By JSON-LD, else by the first of the meta elements that names anybody."""
-    if names := _unique(_names(ld.get("author") or ld.get("creator"))):
+    if names := _unique(names_in(ld.get("author") or ld.get("creator"))):
         return names
     for name in ("author", "parsely-author", "article:author", "dc.creator", "sailthru.author"):
         if names := tuple(one for one in _unique(said(name)) if "://" not in one):
@@ -161,7 +159,7 @@ def _authors(ld: dict[str, Any], said: Any) -> tuple[str, ...]:
 def _sites(ld: dict[str, Any], meta: dict[str, list[str]], url: str) -> tuple[str, ...]:
     hosts = [_host(said) for said in [*meta.get("og:url", [])[:1], url] if said]
     names = meta.get("og:site_name", []) + meta.get("application-name", [])
-    return _unique([*names, *_names(ld.get("publisher")), *hosts])
+    return _unique([*names, *names_in(ld.get("publisher")), *hosts])
 
 
 def _host(url: str) -> str:
@@ -178,7 +176,7 @@ def _organisations(ld: dict[str, Any]) -> tuple[str, ...]:
             name
             for one in (authors if isinstance(authors, list) else [authors])
             if isinstance(one, dict) and "Organization" in " ".join(_types(one))
-            for name in _names(one)
+            for name in names_in(one)
         ]
     )
 
@@ -214,7 +212,7 @@ def _crumb(objects: Sequence[dict[str, Any]], titles: Sequence[str]) -> str | No
     for at, crumb in reversed(list(enumerate(crumbs))):
         item = crumb.get("item")
         url = (item.get("@id") or item.get("url")) if isinstance(item, dict) else item
-        words = _text(crumb.get("name")) or (_text(item) if isinstance(item, dict) else None)
+        words = text_in(crumb.get("name")) or (text_in(item) if isinstance(item, dict) else None)
         if not words or words in titles or (at == len(crumbs) - 1 and not url):
             continue  # this page
         is_front = not _path(url) if isinstance(url, str) else at == 0
@@ -305,16 +303,18 @@ def _same_page(one: str, other: str | None) -> bool:
     )
 
 
-def _names(value: Any) -> list[str]:
+def names_in(value: Any) -> list[str]:
+    """The names of the persons, organisations or things in a value of JSON-LD."""
     if isinstance(value, list):
-        return [name for one in value for name in _names(one)]
+        return [name for one in value for name in names_in(one)]
     if isinstance(value, dict):
         parts = (value.get(part) for part in ("givenName", "additionalName", "familyName"))
-        return _names(value.get("name") or " ".join(one for one in parts if isinstance(one, str)))
+        return names_in(value.get("name") or " ".join(one for one in parts if isinstance(one, str)))
     return [squeeze(unescape(value))] if isinstance(value, str) and squeeze(value) else []
 
 
-def _text(value: Any) -> str | None:
+def text_in(value: Any) -> str | None:
+    """The first text in a value of JSON-LD."""
     return next(iter(_texts(value)), None)
 
 
