@@ -92,7 +92,7 @@ def extract(
         extractor=profile.name,
         extractor_version=version_of(profile),
         authors=bylines.signed(
-            bylines.authors(segment, rules, said, marks, profile), said, removed
+            bylines.authors(segment, rules, said, marks, profile), said, removed, body.text
         ),
         published_at=published.at if published else None,
         published_precision=published.precision if published else None,

@@ -11,6 +11,7 @@ from lxml import etree
 from pipelines.body.evidence import LASTING, verdict
 from pipelines.dom.markup import Marks
 from pipelines.dom.tree import Document, after, flat, squeeze, text_of
+from pipelines.metadata.eastern_names import reporters
 from pipelines.metadata.fields import found, texts, words_of
 from pipelines.metadata.names import NAME, is_name, led, people
 from pipelines.metadata.structured import letters
@@ -29,7 +30,7 @@ HEADED = frozenset(("byline", "title"))  # what is no text, and speaks of it
 ROW = 5  # levels of markup around a name in which another author's may stand
 BEFORE, AFTER = 20, 80  # elements around the headline in which a byline may stand
 SHORTEST = 4  # letters of a name by a part of which a house is told
-OF_AUTHOR = re.compile(r"/authors?/[^/]")
+OF_AUTHOR = re.compile(r"/(?:authors?|autor(?:es|en|i|e)?|auteurs?|redakteure?)/[^/]")
 SENTENCE = 60  # characters of a byline that ends with a point
 LINE, FEW = 120, 8  # characters of a line that holds only a byline, its elements
 SURE = ("[itemprop~=author] [itemprop~=name]", "[rel~=author]")
@@ -59,7 +60,9 @@ def _name(words: str, profile: Profile) -> str:
 
 def _people(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks) -> list[str]:
     """The page's own word, unless it names nobody but the house, or less than is printed."""
-    named = people(said.authors, said.sites) or [one for one in said.authors if is_name(one)]
+    named = people(said.authors, said.sites, placed=False) or [
+        one for one in said.authors if is_name(one)
+    ]
     house = all(_is_house(name, said) for name in named)
     near = Marks(
         {
@@ -85,11 +88,15 @@ def _more(segment: Segment, marks: Marks, said: Structured, named: list[str]) ->
     return []
 
 
-def signed(authors: list[str], said: Structured, removed: Sequence[Removed]) -> list[str]:
-    """`authors`, or who signed below the text where they are nobody but the house."""
+def signed(
+    authors: list[str], said: Structured, removed: Sequence[Removed], text: str
+) -> list[str]:
+    """`authors`, or who signed below the text, or is named at its head, where they are nobody but
+    the house."""
     if any(not _is_house(name, said) for name in authors):
         return authors
-    return people(one.text for one in removed if one.rule == "signature") or authors
+    below = people(one.text for one in removed if one.rule == "signature")
+    return below or reporters(text[:LINE]) or authors
 
 
 def _is_house(name: str, said: Structured) -> bool:

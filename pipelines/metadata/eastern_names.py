@@ -40,6 +40,14 @@ CHINESE = re.compile(
 )
 
 
+# At the head of an agency's text: 記者王小明台北28日電 and 新华社北京5月3日电(记者王小明、李华).
+DISPATCH = re.compile(
+    r"[(（]?[一-鿿]{0,6}?[记記]者\s?(?P<run>[一-鿿]{4,8}?)\s?\d{1,2}日[一-鿿]{0,2}[電电][)）]?"
+    r"|[^(（]{2,24}[電电訊讯]\s?[(（][一-鿿]{0,6}?[记記]者\s?(?P<names>[一-鿿、，\s]{2,40})[)）]"
+)
+NAMED_FIRST = 5  # characters of name and place together, of which three are the name, else two
+
+
 NAME = re.compile(r"[가-힣一-鿿々]{2,5}|[一-鿿々]{1,3}\s[一-鿿々]{1,3}")
 
 
@@ -47,6 +55,8 @@ def eastern_names(line: str) -> list[str] | None:
     """The names in such a byline; None where nothing tells that it is one."""
     if EASTERN.search(line) is None:
         return None
+    if dispatch := DISPATCH.fullmatch(line):
+        return _dispatched(dispatch)
     if chinese := CHINESE.fullmatch(line):
         return chinese["names"].split()
     told = False
@@ -63,3 +73,15 @@ def eastern_names(line: str) -> list[str] | None:
         told = told or name != part
         names.append(name)
     return names if told else None
+
+
+def reporters(text: str) -> list[str]:
+    """Who reported it, as an agency's text begins."""
+    found = DISPATCH.match(text)
+    return _dispatched(found) if found else []
+
+
+def _dispatched(found: re.Match[str]) -> list[str]:
+    if run := found["run"]:
+        return [run[: 3 if len(run) >= NAMED_FIRST else 2]]
+    return [name for name in re.split(r"[、，\s]+", found["names"]) if name]

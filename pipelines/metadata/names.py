@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.metadata.eastern_names import NAME as EASTERN_NAME
 from pipelines.metadata.eastern_names import eastern_names
-from pipelines.metadata.roles import AND_OTHER, OTHER, is_role, without_roles
+from pipelines.metadata.roles import AGENCIES, AND_OTHER, OTHER, is_role, without_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +25,9 @@ SPLIT = re.compile(
     rf"\s*(?:[,，;&•|·、،؛+●‧∙]|{HOUSES})\s*(?:(?:{AND})\s+)?|\s+(?:{AND})\s+|\s+و\s*(?=\S)"  # noqa: RUF001
     rf"|\s+(?:{AND_SHORT})\s+(?=\S+\s+\S|[^\W\d_a-zа-я]{{2,}}\b)"  # noqa: RUF001
 )
+# Where the one before it was: "Ann Smith, Paris". Names are of two words; agencies are known.
+PLACE = re.compile(r",\s+([^\W\d_a-z][^\W\d_]{2,})\.?(?=\s*(?:,|$)|\s+(?:" + AND + r")\s)")
+HEBREW_AND = re.compile(r"([א-ת]\S*\s[א-ת]\S*)\sו-?(?=[א-ת]\S+\s[א-ת])")  # noqa: RUF001
 GUEST = re.compile(r"(?:[^\W\d]+\s+){1,3}(?i:by|par|por|av|berichtet)\s+(?=[^\W\d_a-z])")
 SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III)\b)")
 DEGREE = re.compile(
@@ -49,11 +52,12 @@ LONGEST = 60  # characters
 MOST = 2000  # characters of a byline that are read
 
 
-def people(values: Iterable[str], sites: Iterable[str] = ()) -> list[str]:
-    """The names in `values`; what is only the site's name stays where there is no other."""
+def people(values: Iterable[str], sites: Iterable[str] = (), *, placed: bool = True) -> list[str]:
+    """The names in `values`; what is only the site's name stays where there is no other. In what
+    is printed (`placed`), a name may be followed by a town."""
     found: dict[str, str] = {}
     for value in values:
-        for part in _parts(value):
+        for part in _parts(value, placed=placed):
             if OTHER.match(part) or (found and (LABEL.match(part) or is_role(part))):
                 continue
             name = without_roles(part).strip(" .,:;-–【】")  # noqa: RUF001
@@ -64,7 +68,7 @@ def people(values: Iterable[str], sites: Iterable[str] = ()) -> list[str]:
     return [name for key, name in found.items() if key not in known] or list(found.values())
 
 
-def _parts(value: str) -> Iterator[str]:
+def _parts(value: str, *, placed: bool) -> Iterator[str]:
     """What may be a name each. Below a line that says by whom, what they are stands, or where."""
     if "://" in value:
         return
@@ -76,8 +80,21 @@ def _parts(value: str) -> Iterator[str]:
         if (names := eastern_names(line)) is not None:
             yield from names
             continue
-        bare = line if OTHER.match(line) else _bare(line)
-        yield from SPLIT.split(SUFFIX.sub(" ", DEGREE.sub("", AND_OTHER.sub("", bare))))
+        bare = HEBREW_AND.sub(r"\1, ", line if OTHER.match(line) else _bare(line))
+        bare = SUFFIX.sub(" ", DEGREE.sub("", AND_OTHER.sub("", bare)))
+        bare = _placeless(bare) if placed else bare
+        yield from SPLIT.split(bare)
+
+
+def _placeless(line: str) -> str:
+    """A line of names without the towns that stand behind them."""
+    if "," not in line or " " not in line.partition(",")[0].strip():
+        return line
+    return PLACE.sub(lambda said: "" if _is_place(said[1]) else said[0], line)
+
+
+def _is_place(word: str) -> bool:
+    return word[0].isupper() and not word.isupper() and word.casefold() not in AGENCIES
 
 
 def led(line: str) -> list[str]:

@@ -18,6 +18,7 @@ ARTICLE_TYPES = ("Article", "Posting", "Report", "Review", "Recipe", "Story")
 BETWEEN = r"\s(?:[-–—·•»›«‹<~/]|--|::)\s"  # noqa: RUF001
 PREFIX = re.compile(rf"([^|｜]+?)(?:{BETWEEN}|\s*[|｜])\s*(.+)")  # noqa: RUF001
 SUFFIX = re.compile(rf"(.+)(?:{BETWEEN}|\s:\s|\s*[|｜：_])\s*([^|｜：]+)")  # noqa: RUF001
+ACCOUNT = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")  # of a user: "ann-smith"
 COMMA = re.compile(r",\s*([}\]])")
 MOST = 4000  # JSON-LD objects looked at
 
@@ -147,13 +148,15 @@ def _with_authors(ld: dict[str, Any], objects: Sequence[dict[str, Any]]) -> dict
 
 
 def _authors(ld: dict[str, Any], said: Any) -> tuple[str, ...]:
-    """By JSON-LD, else by the first of the meta elements that names anybody."""
-    if names := _unique(names_in(ld.get("author") or ld.get("creator"))):
-        return names
+    """By JSON-LD, unless that has but the names of accounts, else by the first of the meta elements
+    that names anybody."""
+    stated = _unique(names_in(ld.get("author") or ld.get("creator")))
+    if stated and not all(map(ACCOUNT.fullmatch, stated)):
+        return stated
     for name in ("author", "parsely-author", "article:author", "dc.creator", "sailthru.author"):
         if names := tuple(one for one in _unique(said(name)) if "://" not in one):
             return names
-    return ()
+    return stated
 
 
 def _sites(ld: dict[str, Any], meta: dict[str, list[str]], url: str) -> tuple[str, ...]:

@@ -119,3 +119,32 @@ def test_a_byline_beside_a_date_names_its_author(byline: str):
 def test_what_the_pages_footer_names_is_no_author():
     html = page(f"<main><article><h1>The bridge</h1>{paragraphs()}</article></main>{FOOT}")
     assert article(html).authors == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<div class=reporter>Ann Smith</div>",
+        "<ul class=reporters><li><a href=/r/1>Ann Smith</a></li></ul>",
+        "<div data-testid=byline><span>Ann Smith</span><span>Correspondent</span></div>",
+        "<div class=x1><a href=/autor/ann-smith>Ann Smith</a><span>Madrid</span></div>",
+    ],
+)
+def test_a_reporter_is_the_author(said: str):
+    html = page(f"<main><h1>The bridge is closed</h1>{said}<div>{paragraphs()}</div></main>")
+    assert article(html).authors == ["Ann Smith"]
+
+
+def test_who_reported_it_stands_at_the_head_of_an_agency_s_text():
+    told = (
+        f"<p>新华社北京5月3日电（记者王小明、李华）{'市议会周二投票决定关闭旧桥进行维修。' * 8}</p>"
+    )
+    html = page(
+        f"<main><h1>旧桥关闭</h1><div>{told}<p>{'居民抱怨说绕行太远。' * 8}</p></div></main>"
+    )
+    assert article(html).authors == ["王小明", "李华"]
+
+
+def test_an_account_is_no_author_where_the_page_names_a_person():
+    head = '<meta name=author content="Ann Smith">'
+    assert read(head, author={"@type": "Person", "name": "ann-smith"}).authors == ["Ann Smith"]
