@@ -17,7 +17,9 @@ CHANGED = re.compile(
     re.IGNORECASE,
 )
 MADE = re.compile(
-    r"\b(?:published|posted|created|veröffentlicht|erstellt|publié|publicado|pubblicato)\b|опубликован"
+    r"\b(?:first published|published|posted|created|erschienen|gepubliceerd|publicera[dt]"
+    r"|publiceret|publisert|julkaistu"
+    r"|opublikowano|publikováno|publikované|diterbitkan|đăng|közzétéve|veröffentlicht|erstellt|publiée?|publicad[oa]|pubblicat[oa])\b|опубликован"
     r"|опублікован|입력|등록|发布|發布|公開|نشر|منتشر|yayın|פורסם",
     re.IGNORECASE,
 )

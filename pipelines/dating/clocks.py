@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta, timezone
+from datetime import timedelta, timezone, tzinfo
+
+from pipelines.dating.american_zones import HOURS, American
 
 HOUR, MINUTE = r"(?<![\d:.])(?P<hour>[0-2]?\d)", r"(?P<minute>[0-5]\d)"
 CLOCK = re.compile(
@@ -36,12 +38,15 @@ INDIAN = ("hi", "bn", "ta", "te", "mr", "gu", "kn", "ml", "pa", "or", "as", "ur"
 ZONE = re.compile(rf"\b(?:{'|'.join(ZONES)}|ist)\b")
 
 
+AMERICAN = re.compile(rf"[\s(]*({'|'.join(HOURS)})\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A time of day, its zone where one is said."""
 
     since_midnight: timedelta
-    zone: timezone | None = None
+    zone: tzinfo | None = None
 
 
 def read_clock(text: str, language: str | None) -> tuple[Clock | None, str]:
@@ -57,7 +62,11 @@ def read_clock(text: str, language: str | None) -> tuple[Clock | None, str]:
         hour = hour % 12 + (12 if half["late"] else 0)
     if half and half.re is HALF_AFTER:
         end = half.end()
-    zone, rest = _zone(f"{text[:start]} {text[end:]}", language)
+    if language == "en" and (american := AMERICAN.match(text, end)):
+        zone: tzinfo | None = American(HOURS[american[1]])
+        rest = f"{text[:start]} {text[american.end() :]}"
+    else:
+        zone, rest = _zone(f"{text[:start]} {text[end:]}", language)
     if hour > 24:
         return None, rest
     minute, second = int(found["minute"]), int(found["second"] or 0)

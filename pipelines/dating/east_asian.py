@@ -1,5 +1,6 @@
 """Dates of East Asia: years of an era, numbers in characters, forenoon and afternoon."""
 
+# ruff: noqa: RUF001
 from __future__ import annotations
 
 import re
@@ -11,8 +12,12 @@ DAY = r"\s*[年년]\s*(?P<month>\d{1,2})\s*[月월](?:\s*(?P<day>\d{1,2})\s*[日
 OF_AN_ERA = re.compile(rf"(?P<era>{'|'.join(ERAS)})\s?(?P<year>\d{{1,3}}|元){DAY}")
 COMMON = re.compile(rf"(?<!\d)(?P<year>\d{{4}}){DAY}")
 YEARLESS = re.compile(r"(?<!\d)(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일号號]")
+MONGOLIAN = re.compile(
+    r"(?:(?<!\d)(?P<year>\d{4})\s*оны?\s*)?(?<!\d)(?P<month>\d{1,2})"
+    r"\s?(?:-\s?)?(?:р|дугаар|дүгээр)?\s*сар(?:ын\s*(?P<day>\d{1,2})(?!\d))?"
+)
 FIGURES = "〇一二三四五六七八九"
-SAME = str.maketrans("零○", "〇〇")  # noqa: RUF001
+SAME = str.maketrans("零○", "〇〇")
 WRITTEN = re.compile(
     rf"(?P<year>[{FIGURES}零○]{{4}})年(?P<month>[{FIGURES}十]{{1,2}})月"
     rf"(?:(?P<day>[{FIGURES}十]{{1,3}})日)?"
@@ -23,12 +28,15 @@ def read_east_asian(text: str) -> tuple[int | None, int, int | None] | None:
     """Year, month and day that `text` names; no year where it leaves out the running one."""
     if found := WRITTEN.search(text):
         digits = found["year"].translate(SAME)
-        year = int("".join(str(FIGURES.index(one)) for one in digits))
-        return year, _number(found["month"]), _number(found["day"]) if found["day"] else None
+        written = int("".join(str(FIGURES.index(one)) for one in digits))
+        return written, _number(found["month"]), _number(found["day"]) if found["day"] else None
+    year: int | None
     if found := OF_AN_ERA.search(text):
         year = ERAS[found["era"]] + (1 if found["year"] == "元" else int(found["year"]))
     elif found := COMMON.search(text):
         year = int(found["year"])
+    elif (found := MONGOLIAN.search(text)) and (found["year"] or found["day"]):
+        year = int(found["year"]) if found["year"] else None
     elif found := YEARLESS.search(text):
         return None, int(found["month"]), int(found["day"])
     else:

@@ -26,6 +26,10 @@ LARGER = re.compile(r"(?<!\d)(\d{1,3}\s*[^\W\d]+)\W+(?:[^\W\d]{1,3}\s+)?$")
 UNIT = re.compile(r"\d+\s*[^\W\d]+")
 DAYS = {"year": 365.25, "month": 30.4375, "week": 7, "day": 1, "hour": 1 / 24, "minute": 1 / 1440}
 FIGURES = re.compile(r"(?<![\d.])(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
+# Day and month alone, as they begin a line: "28.4.", "So., 28.04., 14 Uhr".
+DOTTED = re.compile(r"(?:[^\W\d]{1,12}\.?,?\s+)?(\d{1,2})\.\s?(\d{1,2})\.(?!\s?\d)")
+THEIRS = "de lb cs sk sl hr sr bs mk fi et lv nb nn no da is"  # who write so
+POINTS = frozenset(THEIRS.split())
 BEFORE = re.compile(r"(?<!\d)(\d{1,4})(?:[^\W\d]{1,2})?\W{0,2}(?:[^\W\d]{1,3}\W{1,2})?$")
 AFTER = re.compile(
     r"\W{0,3}(?:[^\W\d]{1,3}\W{1,2})?(?P<first>\d{1,4})(?!\d)"
@@ -85,17 +89,23 @@ def _by_figures(
             return _latest(month, day or 1, language, fetched_at) if fetched_at else None
         return _day(year, month, day or 1, language, "day" if day else "month")
     if found := FIGURES.search(text):
-        first, _, second, third = found.groups()
-        if len(first) == 4:
-            return _day(int(first), int(second), int(third), language)
-        if len(first) > 2:
-            return None
-        year = int(third) if len(third) == 4 else 2000 + int(third)
-        day, month = int(first), int(second)
-        if month > 12 or (language == "en" and day <= 12 and found[2] == "/"):
-            day, month = month, day
-        return _day(year, month, day, language)
+        return _of_figures(found, language)
+    if fetched_at and language in POINTS and (found := DOTTED.match(text)):
+        return _latest(int(found[2]), int(found[1]), language, fetched_at)
     return None
+
+
+def _of_figures(found: re.Match[str], language: str | None) -> tuple[date, Precision] | None:
+    first, between, second, third = found.groups()
+    if len(first) == 4:
+        return _day(int(first), int(second), int(third), language)
+    if len(first) > 2:
+        return None
+    year = int(third) if len(third) == 4 else 2000 + int(third)
+    day, month = int(first), int(second)
+    if month > 12 or (language == "en" and day <= 12 and between == "/"):
+        day, month = month, day
+    return _day(year, month, day, language)
 
 
 def _by_month(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipelines.dating.changes import told_apart
+from pipelines.dating.changes import CHANGED, MADE, told_apart
+from pipelines.dating.clocks import read_clock
 from pipelines.dating.dates import Stamp, not_after, read_date
 from pipelines.dom.blocks import folded
 from pipelines.dom.markup import Marks
@@ -25,12 +27,15 @@ if TYPE_CHECKING:
     from pipelines.segment import Segment
 
 
+DAYS = timedelta(days=2)  # by which an address and the line of its date differ, for their zones
 NOTHING = Marks()  # what is chrome in the text may hold its date and byline
 NEAR = 6  # elements of one kind that are asked for a date
 BEFORE, AFTER = 40, 120  # elements around the headline in which a date may stand
 BESIDE, LINE = 3, 160  # levels and characters around a date in which another is of the same text
 ROW = 2  # levels of markup around a tag in which the next one stands
 DATE, WORDS, SMALL = 80, 10, 2  # characters, words, small words of a date and what is said of it
+LABEL = 24  # characters in which a line says what its date is
+TOGETHER = 8  # elements between two dates of one text
 FEW = 6  # elements of what is a line
 SEPARATOR = re.compile(r"\s*(?:\s[-–—:·•»]\s|[|｜])\s*\S")  # noqa: RUF001
 MONTH_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)(?!\d)")
@@ -140,6 +145,13 @@ class Dated:
                 return known
         return None
 
+    def read_later(self, said: str, first: Stamp) -> Stamp | None:
+        """When it was changed, where only the time of the day may be said: that of `first`."""
+        if known := self.read((), (said,)):
+            return known
+        clock, _ = read_clock(said.casefold(), self.language)
+        return self.read((), (f"{first.at[:10]} {said}",)) if clock else None
+
     def is_of_the_page(self, stamp: Stamp) -> bool:
         """Whether it is as likely when the page was made: made for the capture, or in another
         month than its address says."""
@@ -172,17 +184,24 @@ def _shown(
             if known.precision == "year":
                 known = dated.read(_lines_around(near[0]), ()) or known
             later = filter(None, (told_apart(text_of(one))[1] for one in near))
-            if changed := next(filter(None, (dated.read((), (said,)) for said in later)), None):
+            if changed := next(
+                filter(None, (dated.read_later(said, known) for said in later)), None
+            ):
                 return known, changed
             row = [stamp for one in _in_one_line(near) if (stamp := dated.read((one,), ()))]
             return (min(row), max(row)) if row else (known, None)
     if known := dated.read((), [segment.dated] if segment.dated else []):
         return known, None
-    if (day := DAY_IN_URL.search(dated.url)) and (
-        known := dated.read((), ["-".join(day.groups())])
-    ):
+    day = DAY_IN_URL.search(dated.url)
+    known = dated.read((), ["-".join(day.groups())]) if day else None
+    shown, changed = _printed(_beside_headline(segment, marks), dated)
+    if known and (shown is None or _apart(known, shown) >= DAYS):
         return known, None
-    return dated.read((), tuple(_beside_headline(segment, marks))), None
+    return shown, changed
+
+
+def _apart(one: Stamp, other: Stamp) -> timedelta:
+    return abs(datetime.fromisoformat(one.at) - datetime.fromisoformat(other.at))
 
 
 def _lines_around(element: HtmlElement) -> Iterator[HtmlElement]:
@@ -203,22 +222,56 @@ def _in_one_line(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
     return []
 
 
-def _beside_headline(segment: Segment, marks: Marks) -> Iterator[str]:
-    """Short texts with figures around the headline: one of them may be the date."""
+def _printed(lines: Iterable[tuple[int, str]], dated: Dated) -> tuple[Stamp | None, Stamp | None]:
+    """Of the dates in lines that stand together, each with its place: when it was published, by
+    the line that says so, else the first; and when it was changed."""
+    made: Stamp | None = None
+    plain: list[Stamp] = []
+    changed: list[Stamp] = []
+    at = None
+    for place, line in lines:
+        if at is not None and place > at + TOGETHER:
+            break
+        first, later = told_apart(line)
+        stamp = dated.read((), (first,))
+        if stamp is None:
+            continue
+        at = place
+        if later is not None:
+            changed += filter(None, (dated.read_later(later, stamp),))
+            made = made or stamp
+        elif CHANGED.search(line):
+            changed.append(stamp)
+        elif MADE.search(line):
+            made = made or stamp
+        else:
+            plain.append(stamp)
+    offers = [*plain, *changed]
+    shown = made or next(iter(offers), None)
+    return shown, next((one for one in (*changed, *plain) if shown and one.at > shown.at), None)
+
+
+def _beside_headline(segment: Segment, marks: Marks) -> Iterator[tuple[int, str]]:
+    """Short texts with figures around the headline, with their places: one may be the date."""
     page = segment.head[0]
     headline = next((one for one, rule in marks.chrome.items() if rule == "title"), None)
     if headline is None or not isinstance(page, Document):
         return
     place = page.place(headline)
-    for element in page.elements[max(0, place - BEFORE) : place + AFTER]:
+    start = max(0, place - BEFORE)
+    for at, element in enumerate(page.elements[start : place + AFTER], start):
         text = text_of(element) if len(element) < FEW else squeeze(element.text)
         if _is_all_date(text):
-            yield text
+            yield at, text
 
 
 def _is_all_date(text: str) -> bool:
     """Whether a text holds hardly more than a date; a sentence about one has small words."""
-    if len(text) > DATE or not any(character.isdigit() for character in text):
+    if len(text) > LINE or not any(character.isdigit() for character in text):
+        return False
+    if any(said.search(text, 0, LABEL) for said in (MADE, CHANGED)):
+        return True
+    if len(text) > DATE:
         return False
     words = text.split()
     return len(words) <= WORDS or sum(word[0].islower() for word in words) <= SMALL
