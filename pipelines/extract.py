@@ -14,9 +14,10 @@ from pipelines.dom.blocks import Block, Body
 from pipelines.dom.html_out import render, web_address
 from pipelines.dom.markup import MarkupReader
 from pipelines.identity import canonical_address, cleaned
-from pipelines.metadata import bylines, fields
+from pipelines.metadata import bylines, fields, rubrics
 from pipelines.metadata.language import language_of
 from pipelines.metadata.mixed import told_apart
+from pipelines.metadata.series_links import series_of_article
 from pipelines.metadata.stated_media import films, lead_image
 from pipelines.metadata.structured import Structured
 
@@ -98,9 +99,9 @@ def extract(
         published_precision=published.precision if published else None,
         modified_at=modified.at if modified else None,
         language=language,
-        section=fields.section(segment, rules, said, marks, title),
-        series=context.series,
-        tags=fields.tags(segment, rules, said, marks),
+        section=rubrics.section(segment, rules, said, marks, title),
+        series=context.series or _series(segment, context),
+        tags=rubrics.tags(segment, rules, said, marks),
         summary=said.summary,
     )
     whole = with_body(article, body, profile)
@@ -152,6 +153,13 @@ def _read_blocks(
     body = MarkupReader(context.base_url, context.rules, context.marks, context.profile.image_cut)
     body.read(*segment.body)
     return lead, body.blocks, [*reader.removed, *body.removed]
+
+
+def _series(segment: Segment, context: Context) -> Series | None:
+    """The series of a page that is one article."""
+    if not segment.whole or context.profile.article.body:
+        return None
+    return series_of_article(context.document, context.said, context.marks, context.base_url)
 
 
 def _nearest_lang(segment: Segment) -> str | None:

@@ -14,7 +14,6 @@ from pipelines.dating.dates import Stamp, not_after, read_date
 from pipelines.dom.blocks import folded
 from pipelines.dom.markup import Marks
 from pipelines.dom.tree import Document, select, squeeze, text_of
-from pipelines.metadata.crumbs import last_crumb
 from pipelines.metadata.structured import without_site
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ NOTHING = Marks()  # what is chrome in the text may hold its date and byline
 NEAR = 6  # elements of one kind that are asked for a date
 BEFORE, AFTER = 40, 120  # elements around the headline in which a date may stand
 BESIDE, LINE = 3, 160  # levels and characters around a date in which another is of the same text
-ROW = 2  # levels of markup around a tag in which the next one stands
+ROW = 2  # levels of markup around a date in which its day stands
 DATE, WORDS, SMALL = 80, 10, 2  # characters, words, small words of a date and what is said of it
 LABEL = 24  # characters in which a line says what its date is
 TOGETHER = 8  # elements between two dates of one text
@@ -279,35 +278,3 @@ def _is_all_date(text: str) -> bool:
 
 def words_of(element: HtmlElement) -> str:
     return squeeze(element.get("content")) or text_of(element)
-
-
-def tags(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks) -> list[str]:
-    """By rule, by the page's word, or by its links to tags (the microformat rel-tag)."""
-    if known := list(dict.fromkeys(texts(segment, rules.tags, marks))) or list(said.tags):
-        return known
-    return [words for words, is_section in _rel_tags(segment) if not is_section]
-
-
-def section(
-    segment: Segment, rules: ArticleRules, said: Structured, marks: Marks, title: str | None
-) -> str | None:
-    """By rule, by the page's word, by its link to the category, or by its breadcrumbs."""
-    if known := text(segment, rules.section, marks) or said.section:
-        return known
-    known = next((words for words, is_section in _rel_tags(segment) if is_section), None)
-    return known or (last_crumb(segment.head[0], title) if segment.whole else None)
-
-
-def _rel_tags(segment: Segment) -> Iterator[tuple[str, bool]]:
-    """The words of the first link to a tag and of those beside it; whether each is a category's."""
-    for rel in ("category", "tag"):
-        links = [
-            link
-            for link in found(segment, (f"a[rel~={rel}]",), NOTHING)
-            if ("category" in (link.get("rel") or "").split()) == (rel == "category")
-        ]
-        near = {up for one in links[:1] for up in islice(one.iterancestors(), ROW)}
-        for link in links:
-            beside = not near.isdisjoint(islice(link.iterancestors(), ROW))
-            if beside and (words := text_of(link)):
-                yield words, rel == "category"

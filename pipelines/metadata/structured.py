@@ -20,6 +20,7 @@ PREFIX = re.compile(rf"([^|｜]+?)(?:{BETWEEN}|\s*[|｜])\s*(.+)")  # noqa: RUF0
 SUFFIX = re.compile(rf"(.+)(?:{BETWEEN}|\s:\s|\s*[|｜：_])\s*([^|｜：]+)")  # noqa: RUF001
 ACCOUNT = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")  # of a user: "ann-smith"
 COMMA = re.compile(r",\s*([}\]])")
+BETWEEN_TAGS = re.compile(r"[;；，、،]")  # noqa: RUF001
 MOST = 4000  # JSON-LD objects looked at
 
 
@@ -39,6 +40,7 @@ class Structured:
     summary: str | None = None
     alternative: str | None = None  # another headline
     body: str | None = None
+    series: tuple[str, str | None] | None = None  # name and address
     language: str | None = None
     canonical: str | None = None
     types: frozenset[str] = frozenset()
@@ -119,6 +121,7 @@ def read_structured(document: Document, url: str = "") -> Structured:
         or text_in(ld.get("description")),
         alternative=text_in(ld.get("alternativeHeadline")),
         body=ld["articleBody"] if isinstance(ld.get("articleBody"), str) else None,
+        series=_series([ld, *objects], sites),
         language=(html.get("lang") if html is not None else None)
         or text_in(ld.get("inLanguage"))
         or top(said("og:locale", "content-language", "dc.language")),
@@ -223,6 +226,29 @@ def _crumb(objects: Sequence[dict[str, Any]], titles: Sequence[str]) -> str | No
     return None
 
 
+def _series(
+    objects: Sequence[dict[str, Any]], sites: Sequence[str]
+) -> tuple[str, str | None] | None:
+    """The series or blog of which the article, or an episode on its page, is said to be a part."""
+    for one in objects:
+        if not (one is objects[0] or any(name.endswith("Episode") for name in _types(one))):
+            continue
+        for part in (one.get("partOfSeries"), *_listed(one.get("isPartOf"))):
+            if not isinstance(part, dict) or not any(
+                name.endswith(("Series", "Blog")) for name in _types(part)
+            ):
+                continue
+            name = next(iter(names_in(part)), None)
+            if name and letters(name) not in map(letters, sites):
+                url = part.get("url") or part.get("@id")
+                return name, url if isinstance(url, str) else None
+    return None
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def _path(url: str) -> str:
     try:
         return urlsplit(url).path.strip("/")
@@ -234,7 +260,11 @@ def _tags(keywords: Any, said: Any) -> tuple[str, ...]:
     listed = (
         _texts(keywords) or said("article:tag", "parsely-tags") or said("keywords", "news_keywords")
     )
-    return _unique([part for text in listed for part in text.split(",")])
+    return _unique([part for text in listed for part in _parted(text)])
+
+
+def _parted(text: str) -> list[str]:
+    return text.split(",") if "," in text else BETWEEN_TAGS.split(text)
 
 
 def _meta(document: Document) -> dict[str, list[str]]:
