@@ -117,11 +117,21 @@ def _rule(element: HtmlElement, weights: Weights) -> str | None:
     if tag == "a" and parent is not None and parent.tag not in TOP:
         return None  # words in a sentence, whatever they are called
     rule = weights.rule(element)
+    if rule == "aside" and _is_quotation(element):
+        return "pull_quote"
     # A quotation's foot says who said it (HTML §4.4.4); what others said elsewhere may be shown in
     # a player.
     cited = rule == "navigation" and _is_quoted(element)
     shown = rule == "player" and next(element.iter("blockquote"), None) is not None
     return None if cited or shown else rule
+
+
+def _is_quotation(aside: HtmlElement) -> bool:
+    """Whether all that a box beside the text holds is one quotation."""
+    said = next(aside.iter("blockquote", "q"), None)
+    if said is None or next(aside.iter("a", "img", "h2", "h3"), None) is not None:
+        return False
+    return 0 < len(text_of(aside)) <= min(CAPTION, len(text_of(said)) + BESIDE)
 
 
 def _is_quoted(element: HtmlElement) -> bool:

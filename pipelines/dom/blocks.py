@@ -29,7 +29,8 @@ WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\W_]+")
 # Thai, Lao, Burmese, Khmer: no spaces between words, and words of some five characters.
 # As one counts them by hand: "don't", "3,000" and "e-mail" are one each.
 COUNTED = re.compile(
-    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
+    r"|[\u0f40-\u0fbc]+"  # a syllable of Tibetan, as a character of Chinese
     r"|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
     r"[^\s/\u2013-\u2015\u2026\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff0f]*"
 )

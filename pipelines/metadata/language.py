@@ -11,6 +11,10 @@ CODE = re.compile(r"([a-z]{2,3})(?:[-_][A-Za-z0-9]+)*$", re.IGNORECASE)
 LEAST = 40  # characters needed to tell a language by its letters
 ENOUGH = 200  # and to believe them more than the page
 MOST = 1000
+EASTERN_SLAVS = ("ru", "uk", "be")
+NORTHERN, SOUTHERN = re.compile("[ыэёъ]"), re.compile("[іїєґў]")
+DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # Chinese, Japanese, Korean
+MORE = 2
 SURE = 90  # percent of the text in one language
 OLD_CODES = {"iw": "he", "in": "id", "jw": "jv", "mo": "ro", "ji": "yi", "tl": "fil"}
 KNOWN = frozenset(OLD_CODES.get(code, code) for _, code in pycld2.LANGUAGES)
@@ -28,12 +32,18 @@ def language_of(said: str | None, text: str) -> str | None:
     language of their template's author on every page.
     """
     known = code_of(said)
-    if len(text) < (ENOUGH if known else LEAST):
+    if _size(text) < (ENOUGH if known else LEAST):
         return known
     letters, sure = _heard(text[:MOST])
     if known is None or (letters and sure and not alike(known, letters)):
         return letters
     return known
+
+
+def _size(text: str) -> int:
+    """How many letters `text` has, up to what is enough; a character that stands for a syllable or
+    a word tells as much as several."""
+    return len(text) if len(text) >= ENOUGH else len(text) + MORE * len(DENSE.findall(text))
 
 
 @lru_cache(maxsize=256)
@@ -49,8 +59,19 @@ def heard(text: str) -> str | None:
     return letters if sure else None
 
 
+def by_letters(text: str) -> str | None:
+    """Which of the languages of the eastern Slavs a text is in, of which only some have a letter;
+    None where it has none of these."""
+    northern, southern = NORTHERN.search(text), SOUTHERN.search(text)
+    if northern and southern:
+        return "be"
+    return "ru" if northern else "uk" if southern else None
+
+
 def several(text: str, language: str) -> bool:
     """Whether some of `text` may be in another language than `language`."""
+    if language in EASTERN_SLAVS and by_letters(text) != language:
+        return True
     try:
         _, _, found = pycld2.detect(text, bestEffort=True)
     except (pycld2.error, UnicodeEncodeError):

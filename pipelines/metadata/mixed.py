@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from unicodedata import name
 
-from pipelines.metadata.language import alike, heard, several
+from pipelines.metadata.language import EASTERN_SLAVS, alike, by_letters, heard, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LEAST = 120  # characters of a block that tell its language by its letters
 LEAST_OTHER = 30  # of one in another script than the article's
+LEAST_SLAVIC = 40  # of one whose letters others of its script have not
 LETTERS = 40  # that tell the script
 BEGINNING, MOST = 60, 3000  # characters of each block, and in all, that tell of another language
 HALF = 0.5  # of the blocks: what more of them bear is the template's word
@@ -43,6 +44,8 @@ def told_apart(blocks: Sequence[Block], language: str | None) -> tuple[Block, ..
             other = script_of(block.text) != script
             enough = len(block.text) >= (LEAST_OTHER if other else LEAST)
             plain = heard(block.text) if enough else None
+            if language in EASTERN_SLAVS and not other and len(block.text) >= LEAST_SLAVIC:
+                plain = by_letters(block.text) or plain
             said = plain if said is None or plain == language else said
             said = said if said and not alike(language, said) else None
         told.append(block if said == block.language else replace(block, language=said))

@@ -26,7 +26,10 @@ CALLED_TAGS = (
     " temas motscles"
 )
 TAGS = frozenset(CALLED_TAGS.split())
-BOXES = "[class*=tag], [class*=topic], [class*=keyword], [class*=label], [class*=Tag]"
+BOXES = (
+    "[class*=tag], [class*=topic], [class*=keyword], [class*=label], [class*=Tag]"
+    ", [class*=schlagwort], [class*=themen], [class*=temas], [class*=etiqueta], [class*=mots]"
+)
 MOST, LONGEST = 30, 60  # tags in a box, characters of one
 LINKED = 0.5  # share of the words of such a box in its links
 CALLED_KICKERS = (

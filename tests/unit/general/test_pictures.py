@@ -177,6 +177,15 @@ def test_a_box_called_a_caption_may_hold_the_picture():
     )
 
 
+@pytest.mark.parametrize("tag", ["blockquote", "q"])
+def test_a_box_beside_the_text_with_one_quotation_is_a_pull_quote(tag: str):
+    said = "Nobody knows for how long"
+    html = page(f"<h1>Shut</h1><div>{paragraphs()}<aside><{tag}>{said}</{tag}></aside></div>")
+    found = article(html)
+    assert [quote.text for quote in found.quotes] == [said]
+    assert said not in found.body_text.split("\n\n")
+
+
 @pytest.mark.parametrize("name", ["pullquote", "pull-quote"])
 @pytest.mark.parametrize("tag", ["aside", "blockquote", "div"])
 def test_a_pull_quote_is_kept_apart_from_the_text(tag: str, name: str):

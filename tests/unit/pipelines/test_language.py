@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.metadata.language import language_of
+from pipelines.metadata.language import by_letters, language_of
 
 ENGLISH = "The council met on Tuesday evening and agreed to mend the old bridge before winter. " * 4
 GERMAN = "Der Rat kam am Dienstagabend zusammen und beschloss, die alte Brücke zu erneuern. " * 4
@@ -50,3 +50,30 @@ def test_a_language_that_the_letters_do_not_know_is_left_to_the_page():
 def test_no_text_breaks_it(said, text):
     found = language_of(said, text)
     assert found is None or found == found.lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("市议会周二投票决定关闭旧桥进行维修，称桥墩已经无法承受有轨电车的重量。" * 3, "zh"),
+        (
+            "市議会は火曜日、橋脚が路面電車の重さに耐えられなくなったとして、閉鎖を決めた。" * 3,
+            "ja",
+        ),
+    ],
+)
+def test_few_characters_of_chinese_or_japanese_say_enough(text, language):
+    assert language_of("en", text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Инженеры обнаружили трещины в трёх опорах.", "ru"),
+        ("Інженери виявили тріщини в трьох опорах.", "uk"),
+        ("Інжынеры выявілі расколіны ў трох апорах.", "be"),
+        ("Мост", None),
+    ],
+)
+def test_letters_tell_the_languages_of_the_eastern_slavs_apart(text, language):
+    assert by_letters(text) == language

@@ -73,3 +73,11 @@ def test_the_language_around_the_text_comes_before_that_of_the_page():
     (article,) = read_page(html.encode(), URL)
     assert article.language == "en"
     assert "lang=" not in article.body_html
+
+
+def test_a_paragraph_of_russian_in_a_text_in_ukrainian_bears_its_language():
+    own = "<p>Міська рада голосувала за закриття старого мосту на ремонт, бо він дуже слабкий.</p>"
+    html = f"<html lang=uk><body><main><h1>Міст</h1><div>{own}{own.replace('рада', 'дума')}"
+    html += f"<p>{RUSSIAN} Жители этого района были против.</p>{own.replace('на', 'під')}</div>"
+    (article,) = read_page(html.encode(), URL)
+    assert re.findall(r'<p lang="([^"]*)">(\w+)', article.body_html) == [("ru", "Совет")]

@@ -16,6 +16,8 @@ from pipelines.dom.blocks import count_words, folded
         ("橋が閉鎖", 4),
         ("다리가 폐쇄되었다", 2),
         ("สะพานเก่าถูกปิด", 3),
+        ("གྲོང་ཁྱེར་ལྷན་ཚོགས་ཀྱིས།", 5),
+        ("𠮷野家", 3),
         ("Don't stop — 3,000 e-mails (and U.S. $1.50)", 7),
         ("Dvořák’s bridge–river", 3),
         ("either/or…", 2),
