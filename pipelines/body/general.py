@@ -31,7 +31,7 @@ RULES = ArticleRules(
         "[class*=byline]",
         "[class*=author]",
         "[class*=writer], [class*=autor], [class*=reporter]",
-        "[data-testid*=byline], [class*=Byline], [class*=ContributorName]",
+        "[data-testid*=byline], [class*=Byline], [class*=ContributorName], [class*=journalist]",
         "address",
         "[class*=meta] a[href*='/author/']",
     ],

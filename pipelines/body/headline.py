@@ -9,8 +9,11 @@ from pipelines.dom.blocks import folded
 from pipelines.dom.html_out import base_of, web_address
 from pipelines.dom.tree import fit, text_of
 from pipelines.listings.links import is_above
+from pipelines.metadata.structured import without_site
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from lxml.etree import _Element as HtmlElement
 
     from pipelines.body.weigh import Weights
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 HEADINGS = ("h1", "h2")
 CALLED = frozenset(("title", "headline", "heading"))  # how a class says so; subtitle is another
+DRAWN = ("font", "b", "strong", "big", "center", "span", "p", "div", "td")
+FEW = 3  # elements in a headline that is drawn
 LOWER = ("h3", "h4", "h5", "h6", "legend")
 MAY_BE = ("div", "p", "span", "a", "td", "dt", "b", "strong", "font")
 
@@ -54,7 +59,18 @@ def find_headline(
         if _says(said.page_title, one) and not _is_below(one, weights.anchor, document)
     ]
     first = [one for one in (*own, *free, *document.tagged("h1")) if one.tag == "h1"]
-    return next(iter([*shown[::-1], *first]), None)  # the site's name stands above the headline
+    found = next(iter([*shown[::-1], *first]), None)  # the site's name stands above the headline
+    return _drawn(document, said, titles) if found is None else found
+
+
+def _drawn(document: Document, said: Structured, titles: Collection[str]) -> HtmlElement | None:
+    """What says the page's title where there is no heading: in large or bold letters only."""
+    window = folded(without_site(said.page_title or "", said.sites))
+    wanted = {title for title in (*titles, window) if " " in title}
+    for element in document.tagged(*DRAWN) if wanted else ():
+        if len(element) < FEW and folded(text_of(element)) in wanted:
+            return element
+    return None
 
 
 def _says(title: str | None, heading: HtmlElement) -> bool:

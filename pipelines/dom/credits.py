@@ -38,6 +38,7 @@ BRACKETED = re.compile(
     rf"\s*[(\[（［]((?:{LABELLED}|[^\W\d]{{3,12}}\s?:|{SIGN})[^()\[\]（）]{{2,60}}"
     rf"|{OF_AN_AGENCY}|{NAMED}/\s?{NAMED}|(?i:handout|courtesy) photo|{TAKEN})[)\]）］]\s*\.?$"
 )
+BESIDE = re.compile(rf"{STOP}\s*({NAME}\s\({AGENCY}\))$")
 BEHIND = re.compile(
     rf"\s*({SIGN}[^©]{{2,60}})$"
     rf"|(?:{STOP}\s*|\s+(?:[|–—/-]\s*)?)({LABELLED}[^:.!?。]{{2,50}})\.?$"
@@ -58,7 +59,8 @@ def split_credit(said: str) -> tuple[str, str | None]:
     if len(said) <= TAIL and WHOLE.fullmatch(said):
         return "", said
     start = max(0, len(said) - TAIL)
-    found = BRACKETED.search(said, start) or BEHIND.search(said, start)
+    found = BESIDE.search(said, start) or BRACKETED.search(said, start)
+    found = found or BEHIND.search(said, start)
     if found is None:
         return _in_capitals(said)
     return said[: found.start()].rstrip(), next(filter(None, found.groups())).strip()

@@ -45,7 +45,9 @@ def made_plain(root: HtmlElement, markup: bytes) -> None:
 
 
 def _played(element: HtmlElement) -> str | None:
-    """What an object plays: its data, the film among its parameters, or the older way in it."""
+    """What an object plays: its data, the film among its parameters, or the older way in it; no
+    program, as a banner is."""
     films = (one.get("value") for one in element.iter("param") if one.get("name") == "movie")
     embedded = (one.get("src") for one in element.iter("embed"))
-    return next(filter(None, (element.get("data"), *films, *embedded)), None)
+    offers = (element.get("data"), *films, *embedded)
+    return next((one for one in offers if one and ".swf" not in one.lower()), None)

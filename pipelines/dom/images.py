@@ -10,7 +10,7 @@ from archiver.records import Image
 from pipelines.body.evidence import CREDITS, named, verdict
 from pipelines.dom.credits import is_label, split_credit
 from pipelines.dom.html_out import web_address
-from pipelines.dom.tree import squeeze, text_of
+from pipelines.dom.tree import READABLE, squeeze, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +25,7 @@ STANDS_IN = re.compile(
 )
 SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 DESCRIPTOR = re.compile(r"(\d+(?:\.\d+)?)[wx](?:,(\S*))?")
+STOPS = (".", "!", "?", "…")
 ENDS = " ,|/-–"  # noqa: RUF001
 HOLDERS = ("copyrightHolder", "creditText", "copyrightNotice")
 SMALLEST = 40  # pixels: less is an icon or a counter
@@ -44,7 +45,7 @@ def read_image(element: HtmlElement, base_url: str, cut: re.Pattern[str] | None)
 def caption_of(element: HtmlElement) -> tuple[str, str | None]:
     """The words under an image, and apart from them who is to be credited for it: told by its
     markup, else by its words."""
-    said = text_of(element)
+    said = _parted(element)
     for part in element.iter("*"):
         if part is element:
             continue
@@ -58,6 +59,14 @@ def caption_of(element: HtmlElement) -> tuple[str, str | None]:
             before, _, behind = said.rpartition(credit)
             return squeeze(f"{before} {behind}").strip(ENDS), credit
     return split_credit(said)
+
+
+def _parted(element: HtmlElement) -> str:
+    """The words of a caption; a blank parts sentences that only their markup parts."""
+    said = ""
+    for piece in (one if isinstance(one, str) else " " for one in READABLE(element)):
+        said += f" {piece}" if said.endswith(STOPS) and piece[:1].isupper() else piece
+    return squeeze(said)
 
 
 def best_address(element: HtmlElement, base_url: str) -> str | None:

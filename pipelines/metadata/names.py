@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 BY = (
-    "by|written by|words by|von|vom|par|por|przez|door|oleh|av|af|de către|автор|автори"
+    "by|written by|words by|submitted by|posted by|reported by|story by"
+    "|von|vom|par|por|przez|door|oleh|av|af|de către|автор|автори"
     "|a cura di|dal nostro inviato|dalla nostra inviata|γράφει [οη]|بقلم|كتبت?|إعداد|به قلم"
     "|מאת|द्वारा|โดย"
 )  # "de" begins names
@@ -27,6 +28,7 @@ SPLIT = re.compile(
 )
 # Where the one before it was: "Ann Smith, Paris". Names are of two words; agencies are known.
 PLACE = re.compile(r",\s+([^\W\d_a-z][^\W\d_]{2,})\.?(?=\s*(?:,|$)|\s+(?:" + AND + r")\s)")
+ON_DAY = re.compile(r"\s+(?:on|am|le|el)\s+[^\W\d]{2,10}[.,]*\s+\S*\d.*")
 HEBREW_AND = re.compile(r"([א-ת]\S*\s[א-ת]\S*)\sו-?(?=[א-ת]\S+\s[א-ת])")  # noqa: RUF001
 GUEST = re.compile(r"(?:[^\W\d]+\s+){1,3}(?i:by|par|por|av|berichtet)\s+(?=[^\W\d_a-z])")
 SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III)\b)")
@@ -81,7 +83,7 @@ def _parts(value: str, *, placed: bool) -> Iterator[str]:
             yield from names
             continue
         bare = HEBREW_AND.sub(r"\1, ", line if OTHER.match(line) else _bare(line))
-        bare = SUFFIX.sub(" ", DEGREE.sub("", AND_OTHER.sub("", bare)))
+        bare = SUFFIX.sub(" ", DEGREE.sub("", AND_OTHER.sub("", ON_DAY.sub("", bare))))
         bare = _placeless(bare) if placed else bare
         yield from SPLIT.split(bare)
 

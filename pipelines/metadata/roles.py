@@ -12,7 +12,8 @@ import re
 AGENCY = (
     "ap afp dpa efe apa ansa tass upi pti ani kna epd sid ats belga reuters rtr xinhua bloomberg"
     " interfax unn lusa ntb ritzau stt anp pap čtk tasr mti hina agerpres bta yonhap kyodo"
-    " jiji antara bernama ians тасс унн"
+    " jiji antara bernama ians тасс унн рейтер риа укринформ укрінформ رويترز رویترز الأناضول واس"
+    " وام سانا ایرنا ایسنا 新华社 新華社 中央社 共同 時事 연합뉴스 뉴시스"
 )
 AGENCIES = frozenset(AGENCY.split())
 OTHERS = (

@@ -31,7 +31,7 @@ BOXES = (
     ", [class*=schlagwort], [class*=themen], [class*=temas], [class*=etiqueta], [class*=mots]"
 )
 MOST, LONGEST = 30, 60  # tags in a box, characters of one
-LINKED = 0.5  # share of the words of such a box in its links
+NOTE, LINKED = 12, 0.5  # characters, or share of the words, of such a box beside its links
 CALLED_KICKERS = (
     "kicker eyebrow overline rubric rubrik rubrique category categories dachzeile articlesection"
     " sectionlink sectionname sectionlabel sectiontitle"
@@ -70,27 +70,37 @@ def headline_of(marks: Marks) -> HtmlElement | None:
 
 def stands_elsewhere(element: HtmlElement) -> bool:
     """Whether it is in what leads about the site, or to other articles."""
+    ends = False  # of the page, unless an article is around them
     for up in element.iterancestors():
         if up.tag in ("article", "main"):
             return False
-        if verdict(up) in ELSEWHERE or up.tag == "header":
+        if up.tag in ("header", "footer"):
+            ends = True
+        elif verdict(up) in ELSEWHERE:
             return True
-    return element.tag == "nav"
+    return ends or element.tag == "nav"
 
 
 def _rel_tags(segment: Segment) -> Iterator[tuple[str, bool]]:
     """The words of the first link to a tag and of those beside it; whether each is a category's."""
+    every = list(found(segment, ("a[rel~=category], a[rel~=tag]",), NOTHING))
     for rel in ("category", "tag"):
-        links = [
-            link
-            for link in found(segment, (f"a[rel~={rel}]",), NOTHING)
-            if ("category" in (link.get("rel") or "").split()) == (rel == "category")
-        ]
+        links = [link for link in every if _is_category(link) == (rel == "category")]
         near = {up for one in links[:1] for up in islice(one.iterancestors(), ROW)}
         for link in links:
             beside = not near.isdisjoint(islice(link.iterancestors(), ROW))
             if beside and (words := text_of(link)):
                 yield words, rel == "category"
+
+
+def _is_category(link: HtmlElement) -> bool:
+    """Whether a link to a tag leads to a category: so it says, or its address, or its box."""
+    up = link.getparent()
+    return (
+        "category" in (link.get("rel") or "").split()
+        or "/category/" in (link.get("href") or "")
+        or (up is not None and "category" in named(up.get("class") or ""))
+    )
 
 
 def _in_a_box(page: HtmlElement | Document, marks: Marks) -> list[str]:
@@ -107,15 +117,12 @@ def _in_a_box(page: HtmlElement | Document, marks: Marks) -> list[str]:
         said = [words for words in dict.fromkeys(links) if words]
         if not said or len(links) > MOST or max(map(len, said)) > LONGEST:
             continue
-        enough = sum(map(len, said)) >= LINKED * len(text_of(box))
-        if enough and not _is_of_another(box) and not stands_elsewhere(box):
+        beside = len(text_of(box)) - sum(map(len, said))
+        enough = beside <= max(NOTE, LINKED * len(text_of(box)))
+        in_a_list = any(up.tag == "li" for up in box.iterancestors())  # of other articles
+        if enough and not in_a_list and not stands_elsewhere(box):
             return said
     return []
-
-
-def _is_of_another(box: HtmlElement) -> bool:
-    """Whether a box is in a teaser of another article."""
-    return any(verdict(up) in ELSEWHERE or up.tag == "li" for up in box.iterancestors())
 
 
 def _kicker(page: HtmlElement | Document, marks: Marks) -> str | None:
@@ -127,7 +134,8 @@ def _kicker(page: HtmlElement | Document, marks: Marks) -> str | None:
     for element in (*reversed(before), *page.elements[place + 1 : place + AFTER]):
         if element.tag == "a" and _is_called(KICKERS, element) and element.get("href"):
             words = text_of(element)
-            if 0 < len(words) <= LABEL and not stands_elsewhere(element):
+            dated = any(map(str.isdigit, words))  # of an issue
+            if 0 < len(words) <= LABEL and not dated and not stands_elsewhere(element):
                 return words
     return None
 

@@ -24,6 +24,7 @@ from tests.unit.general.pages import article, page, paragraphs
         ("Von Anna Muster, Berlin", ["Anna Muster"]),
         ("Von Anna Muster, Berlin, und Hans Meier, Wien", ["Anna Muster", "Hans Meier"]),
         ("Anna Muster aus Berlin", ["Anna Muster"]),
+        ("Submitted by Jane Doe on Fri, 05/03/2024 - 10:30", ["Jane Doe"]),
         ("By Jane Doe in Paris and John Roe in New York", ["Jane Doe", "John Roe"]),
         ("By Jane Doe, Springfield, Ill.", ["Jane Doe"]),
         ("Jane Doe, Reuters", ["Jane Doe", "Reuters"]),

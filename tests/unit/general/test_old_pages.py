@@ -58,3 +58,16 @@ def test_who_wrote_a_comment_is_not_the_author():
 def test_a_title_that_only_the_window_shows_has_no_site_in_it():
     html = page(f"<div>{paragraphs()}</div>", title="Bridge shut | Paper.example")
     assert article(html, "https://paper.example/x").title == "Bridge shut"
+
+
+def test_a_headline_that_is_only_drawn_large_is_one():
+    drawn = (
+        "<font size=5><b>The bridge is closed</b></font><br><font size=2><i>By Ann Smith</i></font>"
+    )
+    html = page(
+        f"<table><tr><td>{drawn}<br><font>May 3, 2004</font>{paragraphs()}</td></tr></table>"
+    )
+    found = article(html, "https://paper.example/x.html")
+    assert (found.title, found.authors) == ("The bridge is closed", ["Ann Smith"])
+    assert found.published_at == "2004-05-03T00:00:00Z"
+    assert found.body_text.startswith("Paragraph 1")

@@ -50,6 +50,12 @@ def test_a_picture_that_leads_elsewhere_is_not_the_article_s():
         ),
         ("The bridge on Tuesday © Eve Else", "The bridge on Tuesday", "© Eve Else"),
         ("The bridge on Tuesday © Eve Else/AFP", "The bridge on Tuesday", "© Eve Else/AFP"),
+        (
+            "<span>The bridge.</span><span>Eve Else (AFP)</span>",
+            "The bridge.",
+            "Eve Else (AFP)",
+        ),
+        ("الجسر عند الفجر (رويترز)", "الجسر عند الفجر", "رويترز"),
         ("The bridge. <cite>Eve Else</cite>", "The bridge.", "Eve Else"),
         ("The bridge.<span>Credit...</span><span>Eve Else</span>", "The bridge.", "Eve Else"),
         (

@@ -24,6 +24,7 @@ def read(above: str = "", below: str = "", head: str = "", outside: str = ""):
         "<div class=article-tags><b>Tags:</b><a href=/t/1>Bridges</a><a href=/t/2>Trams</a></div>",
         "<ul class=topics><li><a href=/t/1>Bridges</a><li><a href=/t/2>Trams</a></ul>",
         "<p class=tags><a href=/t/1>#Bridges</a>, <a href=/t/2>#Trams</a></p>",
+        "<footer><ul class=post-tags><li><a href=/t/1>Bridges</a><li><a href=/t/2>Trams</a></ul>",
     ],
 )
 def test_tags_are_the_links_in_a_box_called_so(below: str):
@@ -103,3 +104,15 @@ def test_what_an_article_is_said_to_be_part_of_is_its_series(said, expected):
     head = f"<script type='application/ld+json'>{json.dumps(data)}</script>"
     found = read(head=head).series
     assert (found and (found.title, found.url)) == expected
+
+
+@pytest.mark.parametrize(
+    "category",
+    [
+        "<p><a href=/category/city rel=tag>City</a></p>",
+        "<p class=taxonomy-category><a href=/c/1 rel=tag>City</a></p>",
+    ],
+)
+def test_a_tag_that_leads_to_a_category_is_the_section(category: str):
+    found = read(category, "<p><a href=/t/1 rel=tag>Bridges</a></p>")
+    assert (found.section, found.tags) == ("City", ["Bridges"])
