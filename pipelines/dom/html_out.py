@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipelines.dom.tree import Document
 
 ENDS = "".join(map(chr, range(0x21)))  # what browsers strip from both ends of an address
+FORBIDDEN = frozenset('"<>^`{|}\\')  # in a host (WHATWG URL §3.5)
 LINES = str.maketrans("", "", "\t\n\r")  # and what anywhere (WHATWG URL §4.4)
 # Absolute or from the site's root, nothing in it to resolve or to encode: so are most, and taking
 # them apart costs more than all else in reading a link.
@@ -79,7 +80,7 @@ def _resolved(base_url: str, href: str | None) -> str | None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return None
-        if any(blank.isspace() for blank in parts.netloc):
+        if any(one.isspace() or one in FORBIDDEN for one in parts.netloc):
             return None
         return url if SAFE.fullmatch(url) else safe_url_string(url)
     except ValueError:

@@ -187,6 +187,8 @@ def test_links_of_no_known_cms_are_relative_to_the_base_element():
         ("/z?q=a b&c=1", "https://www.rferl.org/z?q=a%20b&c=1"),
         ("/a/слово/3.html", "https://www.rferl.org/a/%D1%81%D0%BB%D0%BE%D0%B2%D0%BE/3.html"),
         ("https://no host/a", None),
+        ('https://no"host/a', None),
+        ("https://no<host/a", None),
         ("   ", None),
         ("#top", None),
         ("mailto:a@b.example", None),
