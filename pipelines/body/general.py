@@ -35,6 +35,8 @@ RULES = ArticleRules(
         "address",
         "[class*=meta] a[href*='/author/']",
     ],
+    section=["[itemprop~=articleSection]"],
+    tags=["[itemprop~=keywords] a"],
     modified=["[itemprop~=dateModified]"],
     date=[
         "[itemprop~=datePublished]",

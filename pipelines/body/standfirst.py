@@ -168,7 +168,8 @@ def _is_cover(element: HtmlElement, weights: Weights) -> bool:
     if element.tag not in COVERS:
         return False
     around = [element, *islice(element.iterancestors(), 3)]
-    framed = element.tag == "figure" or any(is_picture(up) for up in around)
+    named_so = any(up.get("itemprop") == "image" for up in around)
+    framed = element.tag == "figure" or named_so or any(is_picture(up) for up in around)
     linked = any(up.tag == "a" for up in around)
     return framed and not linked and weights.rule_around(element) is None
 

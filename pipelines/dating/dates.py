@@ -23,6 +23,7 @@ ISO = re.compile(
 YEAR_ABOVE = re.compile(r"^((?:19|20)\d\d)\s+(\d\d?)\s*/\s*(\d\d?)(?!\d)")  # in a line of its own
 EPOCH = re.compile(r"1\d{9}(?:\d{3})?")  # seconds since 1970, or milliseconds
 EARLIEST = 1700
+UNSET = re.compile(r"1970-01-01[T ]00:00(?::00.*)?")  # what a program says that knows none
 LONGEST = 80  # characters: a date is not longer
 
 
@@ -40,7 +41,7 @@ def read_date(text: str | None, language: str | None = None, fetched_at: str = "
     ago") is read against `fetched_at`; without it, it is no date.
     """
     said = in_figures(squeeze(text))
-    if not said or len(said) > LONGEST:
+    if not said or len(said) > LONGEST or UNSET.fullmatch(said):
         return None
     said = YEAR_ABOVE.sub(lambda found: f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}", said, count=1)
     if (found := ISO.match(said)) and (stamp := _from_iso(found)):

@@ -28,6 +28,8 @@ DESCRIPTOR = re.compile(r"(\d+(?:\.\d+)?)[wx](?:,(\S*))?")
 STOPS = (".", "!", "?", "…")
 ENDS = " ,|/-–"  # noqa: RUF001
 HOLDERS = ("copyrightHolder", "creditText", "copyrightNotice")
+SIGN = 8  # characters of one emoji
+PICTOGRAPHS = "\u218f"  # before them stand letters and marks
 SMALLEST = 40  # pixels: less is an icon or a counter
 
 
@@ -40,6 +42,11 @@ def read_image(element: HtmlElement, base_url: str, cut: re.Pattern[str] | None)
         url = cut.sub("", url)
     alt = squeeze(element.get("alt")) or None
     return Image(0, url, alt=alt) if url or alt else None
+
+
+def is_sign(alt: str) -> bool:
+    """Whether an image stands for a sign within a line, as the emoji that a program draws."""
+    return 0 < len(alt) <= SIGN and alt[0] > PICTOGRAPHS and not any(map(str.isalnum, alt))
 
 
 def caption_of(element: HtmlElement) -> tuple[str, str | None]:

@@ -11,7 +11,7 @@ from pipelines.dom.blocks import Block, BlockKind
 from pipelines.dom.code import read_code
 from pipelines.dom.compound import Cell, Item, listed, number_of, quoted, tabled
 from pipelines.dom.html_out import web_address
-from pipelines.dom.images import caption_of, read_image
+from pipelines.dom.images import caption_of, is_sign, read_image
 from pipelines.dom.players import read_frame, read_player
 from pipelines.dom.tags import FRAMES, HEADINGS, INLINE, KEPT, SILENT
 from pipelines.dom.tree import flat, select, squeeze, text_of
@@ -288,6 +288,9 @@ class MarkupReader:
             self.removed.append(Removed(rule, text[:300]))
 
     def _image(self, element: HtmlElement) -> None:
+        if is_sign(alt := element.get("alt") or ""):
+            self.say(alt)
+            return
         if image := read_image(element, self.base_url, self.image_cut):
             self._flush()
             self.blocks.append(Block("image", image=image))

@@ -16,6 +16,7 @@ NORTHERN, SOUTHERN = re.compile("[ыэёъ]"), re.compile("[іїєґў]")
 DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # Chinese, Japanese, Korean
 MORE = 2
 SURE = 90  # percent of the text in one language
+NO_LANGUAGE = frozenset(("und", "zxx", "mul", "mis", "xx"))  # BCP 47 §4.1, and a habit
 OLD_CODES = {"iw": "he", "in": "id", "jw": "jv", "mo": "ro", "ji": "yi", "tl": "fil"}
 KNOWN = frozenset(OLD_CODES.get(code, code) for _, code in pycld2.LANGUAGES)
 # Written so much alike that the page knows better than the letters.
@@ -50,7 +51,7 @@ def _size(text: str) -> int:
 def code_of(said: str | None) -> str | None:
     """The language in a tag of BCP 47, or in what comes close to one."""
     code = CODE.match(said.strip()) if said else None
-    return code.group(1).lower() if code else None
+    return code.group(1).lower() if code and code.group(1).lower() not in NO_LANGUAGE else None
 
 
 def heard(text: str) -> str | None:

@@ -19,6 +19,10 @@ BETWEEN = r"\s(?:[-–—·•»›«‹<~/]|--|::)\s"  # noqa: RUF001
 PREFIX = re.compile(rf"([^|｜]+?)(?:{BETWEEN}|\s*[|｜])\s*(.+)")  # noqa: RUF001
 SUFFIX = re.compile(rf"(.+)(?:{BETWEEN}|\s:\s|\s*[|｜：_])\s*([^|｜：]+)")  # noqa: RUF001
 ACCOUNT = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")  # of a user: "ann-smith"
+LEVELS = "|｜_"  # noqa: RUF001
+SET_OFF = "-–—_|｜"  # noqa: RUF001
+OPEN, CLOSED = "【「［[", "】」］] "  # noqa: RUF001
+ESCAPED = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,8}\d{0,2});")  # twice
 COMMA = re.compile(r",\s*([}\]])")
 BETWEEN_TAGS = re.compile(r"[;；，、،]")  # noqa: RUF001
 MOST = 4000  # JSON-LD objects looked at
@@ -193,12 +197,31 @@ def without_site(title: str, sites: Sequence[str]) -> str:
     if found := SUFFIX.fullmatch(title):
         last = letters(found[2])
         if len(last) > 2 and any(last in name or name in last for name in names if len(name) > 2):
-            return found[1].rstrip()
+            bare = found[1].rstrip()
+            return _without_section(bare, title[len(bare) :].lstrip()[0])
     if found := PREFIX.fullmatch(title):
         first = letters(found[1])
         hosts = [name for name, site in zip(names, sites, strict=True) if "." in site]
         if first in names or (len(first) > 3 and any(name.startswith(first) for name in hosts)):
             return found[2]
+    return _without_name(title, sites)
+
+
+def _without_section(title: str, sign: str) -> str:
+    """`title` without the shorter part that the sign before the site's name sets off too: "The
+    bridge | City". A longer one is the headline, and what stands before it a label."""
+    before, _, last = title.rpartition(sign) if sign in LEVELS else ("", "", "")
+    return before.rstrip() if len(last) < len(before) else title
+
+
+def _without_name(title: str, sites: Sequence[str]) -> str:
+    """`title` without a name of its site that nothing but a sign or brackets set off."""
+    for name in filter(None, sites):
+        if len(title) <= len(name) or name not in title:
+            continue
+        before, _, behind = title.rpartition(name)
+        if not behind.strip(CLOSED) and (bare := before.rstrip())[-1:] in SET_OFF + OPEN:
+            return bare.rstrip(SET_OFF + OPEN + " ") or title
     return title
 
 
@@ -272,6 +295,8 @@ def _meta(document: Document) -> dict[str, list[str]]:
     for element in document.find("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
         content = squeeze(element.get("content"))
+        if "&" in content:
+            content = ESCAPED.sub(lambda said: unescape(said[0]), content)
         if name and content:
             found.setdefault(name.strip().lower(), []).append(content)
     return found

@@ -302,3 +302,12 @@ def test_a_line_tells_when_it_was_published_and_when_changed(line: str):
 def test_one_date_is_when_it_was_published(line: str):
     found = read(above=f'<div class="date">{line}</div>')
     assert (found.published_at, found.modified_at) == ("2024-05-03T14:05:00Z", None)
+
+
+def test_what_was_escaped_twice_is_read_as_it_was_meant():
+    title = "Old &amp;amp; new: &amp;ldquo;shut&amp;rdquo;"
+    assert read(og(title), h1="Old &amp; new: “shut”").title == "Old & new: “shut”"
+
+
+def test_microdata_names_the_section():
+    assert read(above="<i itemprop=articleSection>City</i>").section == "City"

@@ -49,6 +49,7 @@ def between(body: str) -> list[str]:
         ("<p>One</p><p>One</p>", ["One"]),
         ("<script>x</script><style>y</style><p>One</p>", ["One"]),
         ("<p>  </p><p>&nbsp;</p><div></div>", []),
+        ("<p>Fine <img src=/e/1f600.svg alt='😀'> so far</p>", ["Fine 😀 so far"]),
         ("<a href='/a/x/1.html'><h3>Linked</h3></a><p>One</p>", ["Linked", "One"]),
         ("<p>Press “Load more” and please wait.</p>", ["Press “Load more” and please wait."]),
         ("<p>No media source currently available</p>", ["No media source currently available"]),

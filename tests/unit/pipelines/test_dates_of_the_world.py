@@ -107,6 +107,7 @@ def test_a_date_is_read_as_its_language_says_it(text, language, at, precision):
         ("3 foo ago", "en"),
         ("ساعة", "ar"),
         ("12.05", "en"),
+        ("1970-01-01T00:00:00Z", "en"),  # nothing, in seconds
         ("令和6年13月1日", "ja"),
         ("平成0", "ja"),
         ("二〇二四年十三月", "zh"),

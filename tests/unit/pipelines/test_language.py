@@ -77,3 +77,8 @@ def test_few_characters_of_chinese_or_japanese_say_enough(text, language):
 )
 def test_letters_tell_the_languages_of_the_eastern_slavs_apart(text, language):
     assert by_letters(text) == language
+
+
+@pytest.mark.parametrize("said", ["und", "zxx", "mul", "xx"])
+def test_a_tag_that_names_no_language_says_nothing(said):
+    assert language_of(said, "") is None
