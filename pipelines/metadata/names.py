@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 BY = (
-    "by|written by|words by|submitted by|posted by|reported by|story by"
+    r"by|oprac\.|written by|words by|submitted by|posted by|reported by|story by"
     "|von|vom|par|por|przez|door|oleh|av|af|de către|автор|автори"
     "|a cura di|dal nostro inviato|dalla nostra inviata|γράφει [οη]|بقلم|كتبت?|إعداد|به قلم"
     "|מאת|द्वारा|โดย"
@@ -27,7 +27,13 @@ SPLIT = re.compile(
     rf"|\s+(?:{AND_SHORT})\s+(?=\S+\s+\S|[^\W\d_a-zа-я]{{2,}}\b)"  # noqa: RUF001
 )
 # Where the one before it was: "Ann Smith, Paris". Names are of two words; agencies are known.
-PLACE = re.compile(r",\s+([^\W\d_a-z][^\W\d_]{2,})\.?(?=\s*(?:,|$)|\s+(?:" + AND + r")\s)")
+TOWNS = (
+    r"New York|Los Angeles|San Francisco|Las Vegas|Washington D\.?C|Mexico City|Buenos Aires"
+    "|São Paulo|Rio de Janeiro|New Delhi|Hong Kong|Kuala Lumpur|Phnom Penh|Tel Aviv|Abu Dhabi"
+    "|Addis Ab[ae]ba"
+    r"|Cape Town|Kapstadt|The Hague|Den Haag|St\.? Petersburg|Sankt Petersburg|Santiago de Chile"
+)
+PLACE = re.compile(rf",\s+({TOWNS}|[^\W\d_a-z][^\W\d_]{{2,}})\.?(?=\s*(?:,|$)|\s+(?:{AND})\s)")
 ON_DAY = re.compile(r"\s+(?:on|am|le|el)\s+[^\W\d]{2,10}[.,]*\s+\S*\d.*")
 HEBREW_AND = re.compile(r"([א-ת]\S*\s[א-ת]\S*)\sו-?(?=[א-ת]\S+\s[א-ת])")  # noqa: RUF001
 GUEST = re.compile(r"(?:[^\W\d]+\s+){1,3}(?i:by|par|por|av|berichtet)\s+(?=[^\W\d_a-z])")
@@ -41,7 +47,7 @@ CALLED = (
     "|forfatter|piše|作者"
 )
 LEADING = re.compile(
-    rf"(?i:(?:(?:an?|eine?|une?|una)\s+\w+\s+)?(?:{BY})\s*(?::|\s)\s*|(?-i:di|Του|Της)\s+"  # noqa: RUF001
+    rf"(?i:(?:(?:an?|eine?|une?|una)\s+\w+\s+)?(?:{BY})\s*(?::|\s)\s*|(?-i:di|DI|Του|Της)\s+"  # noqa: RUF001
     rf"|(?:{CALLED})\s?[:：՝]\s*)(?![a-z]+\s)"  # noqa: RUF001
 )
 DATED = re.compile(rf".{{0,40}}\d[\w:.]*\s*[|·•,–—-]?\s+(?=(?i:{BY})[\s:])")  # noqa: RUF001

@@ -37,7 +37,8 @@ IS_BEHIND = re.compile(rf"\s+(?:{IS})$", re.IGNORECASE)
 IS_BEFORE = re.compile(rf"(?:{IS})\s+(?=\S+\s+\S)", re.IGNORECASE)
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 BEHIND = re.compile(
-    r"\s+[–—-]\s+.*|\s*[(\[（].*|\s+@\S+.*"
+    r"\s+[–—-]\s+.*|\s*[(\[（].*|\s+\S*@\S+.*"
+    r"|\s+(?:for The|pour L[ea])\s+(?=[^\W\d_a-z]).*"
     r"|\s+(?:in|à|aus|from|desde|(?:reports?|reporting) from)\s+(?=[^\W\d_a-z]).*"
     r"|\s+(?:writes|schreibt|berichtet|skrifar|skriver|escribe|escreve|scrive|écrit|pisze|пишет|пише)\s.*"
 )
