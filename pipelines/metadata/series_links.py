@@ -13,6 +13,8 @@ from pipelines.dom.tree import text_of
 from pipelines.metadata.rubrics import headline_of, stands_elsewhere
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element as HtmlElement
 
     from pipelines.dom.markup import Marks
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pipelines.metadata.structured import Structured
 
 FOLDER = re.compile(r"/(?:series|serie|serien|serier|seriale|serija|serii|sarja|dizi)/[^/]")
+BEGUN = ("/ser", "/sar", "/diz")  # of such a folder: most links have none
 CALLED = frozenset(("series", "serie", "seriesmeta", "serieslabel", "postseries"))
 LABEL = re.compile(
     r"\b(?:part|teil|parte|partie|part[ií]|del|osa|deel|część|díl|folge|часть|частина|bölüm)\s+\d+"
@@ -27,6 +30,7 @@ LABEL = re.compile(
     r"|第\s?\d+\s?[回话話]|連載|连载|シリーズ|시리즈|연재|سلسلة|مجموعه",
     re.IGNORECASE,
 )
+MOST = 60  # links that are asked
 LEVELS = 2  # of markup around the link in which it is told
 LONGEST, LINE = 80, 200  # characters of a series' name, and of the line around it
 
@@ -40,16 +44,20 @@ def series_of_article(
         return Series(name, web_address(base_url, url))
     if headline_of(marks) is None:
         return None
-    for link in document.tagged("a"):
-        href = link.get("href") or ""
-        if "/ser" not in href and "/sar" not in href and "/diz" not in href:
-            continue
-        words = text_of(link)
-        if FOLDER.search(href) and 0 < len(words) <= LONGEST and _tells(link, words):
+    for link in islice(_into_folders(document), MOST):
+        href, words = link.get("href") or "", text_of(link)
+        if 0 < len(words) <= LONGEST and _tells(link, words):
             url = web_address(base_url, href)
             if url and not stands_elsewhere(link):
                 return Series(words, url)
     return None
+
+
+def _into_folders(document: Document) -> Iterator[HtmlElement]:
+    for link in document.tagged("a"):
+        href = link.get("href") or ""
+        if any(begun in href for begun in BEGUN) and FOLDER.search(href):
+            yield link
 
 
 def _tells(link: HtmlElement, words: str) -> bool:
