@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipelines.body.boxes import is_picture
-from pipelines.body.evidence import DECKS, LEADS, PICTURES, named, verdict
+from pipelines.body.evidence import CREDITS, DECKS, LEADS, PICTURES, named, verdict
 from pipelines.dom.blocks import folded
 from pipelines.dom.tags import FRAMES
 from pipelines.dom.tree import STRING, after, text_of
@@ -34,6 +34,7 @@ FAR = 120  # boxes and paragraphs after the headline: it begins in one of them
 CLOSE = 24  # elements after the headline in which its subtitle stands
 LEAST = 12  # characters of one
 NAMING = ("class", "id", "data-testid", "data-gu-name", "data-component")
+BESIDE = CREDITS | {"caption", "captions", "gallery", "byline", "author", "date"}
 SUBTITLES = ("alternativeHeadline", "description")
 NEAR = 12  # boxes after the headline in which its deck stands
 DECK = 300  # characters
@@ -91,7 +92,7 @@ def find_subtitle(headline: HtmlElement, said: Structured) -> HtmlElement | None
         if not LEAST <= len(text) <= DECK or element.tag == "h1":
             continue
         words = folded(text)
-        called = bool((LEADS | DECKS) & names) and not PICTURES & names
+        called = bool((LEADS | DECKS) & names) and not (PICTURES | BESIDE) & names
         alone = element.tag in HEADINGS and _is_next(element, headline) and len(text) >= SHORTEST
         told = (
             called
@@ -133,7 +134,8 @@ def find_deck(headline: HtmlElement, holder: HtmlElement) -> HtmlElement | None:
         if element is holder:
             return None
         if DECKS & named(element.get("class") or "") and 0 < len(text_of(element)) <= DECK:
-            return element
+            dated = next(element.iter("time"), None) is not None  # a byline that is called so
+            return None if dated else element
     return None
 
 

@@ -12,7 +12,8 @@ import re
 from pipelines.metadata.roles import AGENCIES
 
 LABELS = (
-    r"photos?|photograph[sy]?|pictures?|images?|imagem|imagen|imágenes|immagin[ei]|fotos?|fotografías?"
+    r"(?:image|photo|picture|video)s? (?:credit|source)s?"
+    r"|photos?|photograph[sy]?|pictures?|images?|imagem|imagen|imágenes|immagin[ei]|fotos?|fotografías?"
     r"|fotografias?|fotoğraf|bild(?:er|rechte|quelle)?|credits?|crédits?|créditos?|quelle|source|fuente"
     r"|fonte|copyright|illustrations?|grafik|graphic|video|vidéo|фото(?:графия)?|джерело|источник"
     r"|зображення|zdjęci[ea]|kuva|valokuva|slika|kép|φωτ(?:ο|ογραφία)|צילום|תמונה|تصوير|صورة|الصورة|عکس"
@@ -48,7 +49,9 @@ BEHIND = re.compile(
     rf"|(?:{STOP}|[，、,])\s*({TAKEN})[。.]?$"
 )
 WHOLE = re.compile(rf"{LABELLED}\S.{{1,60}}|{SIGN}.{{2,60}}|{OF_AN_AGENCY}")
-IS_LABEL = re.compile(rf"(?:{LABELS}|image (?:source|credit))[\s:：.…,]*", re.IGNORECASE)
+IS_LABEL = re.compile(
+    rf"(?:{LABELS}|image (?:source|credit))\s?[:：.…,]+\s*|cr[eé]dit[os]*", re.IGNORECASE
+)
 WORDS = range(2, 9)  # of a credit in capitals
 LABEL = 24  # characters of a label
 TAIL = 120  # characters at the end of a caption in which a credit may stand

@@ -53,18 +53,19 @@ def caption_of(element: HtmlElement) -> tuple[str, str | None]:
     """The words under an image, and apart from them who is to be credited for it: told by its
     markup, else by its words."""
     said = _parted(element)
-    for part in element.iter("*"):
-        if part is element:
-            continue
-        if is_label(label := text_of(part)):
-            if credit := said[said.rfind(label) + len(label) :].strip():
-                return said[: said.rfind(label)].strip(ENDS), credit.strip(ENDS)
-        elif label and verdict(part) == "hidden":
+    parts = [one for one in element.iter("*") if one is not element]
+    for part in parts:
+        label = text_of(part)
+        behind = said[said.rfind(label) + len(label) :].strip(ENDS) if is_label(label) else ""
+        if behind:
+            return said[: said.rfind(label)].strip(ENDS), behind
+        if label and verdict(part) == "hidden":
             said = squeeze(said.replace(label, " ", 1))
+    for part in parts:
         marked = CREDITS & named(part.get("class") or "") or part.get("itemprop") in HOLDERS
-        if (marked or part.tag == "cite") and (credit := label):
-            before, _, behind = said.rpartition(credit)
-            return squeeze(f"{before} {behind}").strip(ENDS), credit
+        if (marked or part.tag == "cite") and (credit := text_of(part)):
+            before, _, after = said.rpartition(credit)
+            return squeeze(f"{before} {after}").strip(ENDS), credit
     return split_credit(said)
 
 

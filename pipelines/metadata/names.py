@@ -55,7 +55,7 @@ ONLY_BY = re.compile(rf"(?:{BY})$", re.IGNORECASE)
 LABEL = re.compile(r"[^\s\d:：＝]{1,14}(?: [^\s\d:：＝]{1,8})?\s*[:：＝՝]\s*")  # noqa: RUF001
 NAME = re.compile(r"(?:[^\W\d_a-z]\S*|\S{1,3})(?:\s(?:[^\W\d_a-z]\S*|\S{1,3})){1,4}")
 STOPS = (".", "!", "?", "…", ":", ",")
-UNWANTED = re.compile(r"[@\d→»]|www\.|(?i:\b(?:author|profile|biography)\b)")
+UNWANTED = re.compile(r"[@\d→»]|www\.|\.txt$|(?i:\b(?:author|profile|biography)\b)")
 LONGEST = 60  # characters
 MOST = 2000  # characters of a byline that are read
 

@@ -283,7 +283,12 @@ def _tags(keywords: Any, said: Any) -> tuple[str, ...]:
     listed = (
         _texts(keywords) or said("article:tag", "parsely-tags") or said("keywords", "news_keywords")
     )
-    return _unique([part for text in listed for part in _parted(text)])
+    return _unique([part for text in listed for part in _parted(_meant(text))])
+
+
+def _meant(text: str) -> str:
+    """`text` without what was escaped twice."""
+    return ESCAPED.sub(lambda said: unescape(said[0]), text) if "&" in text else text
 
 
 def _parted(text: str) -> list[str]:
@@ -295,8 +300,7 @@ def _meta(document: Document) -> dict[str, list[str]]:
     for element in document.find("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
         content = squeeze(element.get("content"))
-        if "&" in content:
-            content = ESCAPED.sub(lambda said: unescape(said[0]), content)
+        content = _meant(content)
         if name and content:
             found.setdefault(name.strip().lower(), []).append(content)
     return found

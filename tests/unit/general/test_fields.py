@@ -309,5 +309,9 @@ def test_what_was_escaped_twice_is_read_as_it_was_meant():
     assert read(og(title), h1="Old &amp; new: “shut”").title == "Old & new: “shut”"
 
 
+def test_a_sign_that_was_escaped_parts_no_tags():
+    assert read(keywords=["R&amp;amp;D"]).tags == ["R&D"]
+
+
 def test_microdata_names_the_section():
     assert read(above="<i itemprop=articleSection>City</i>").section == "City"

@@ -63,6 +63,13 @@ def test_a_picture_that_leads_elsewhere_is_not_the_article_s():
             "The bridge.",
             "Eve Else for Paper",
         ),
+        (
+            "The bridge. <b class=credit><i>Credit...</i><i>Eve Else/AFP</i></b>",
+            "The bridge.",
+            "Eve Else/AFP",
+        ),
+        ("The bridge. (Image credit: All Bridges)", "The bridge.", "Image credit: All Bridges"),
+        ("<a href=/x>Image</a> of the bridge.", "Image of the bridge.", None),
         ("<i class=visually-hidden>Image caption, </i>The bridge", "The bridge", None),
         (
             "Le pont, mardi. EVE ELSE POUR « LE PAPIER »",

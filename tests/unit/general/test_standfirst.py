@@ -85,6 +85,8 @@ def test_the_standfirst_is_the_subtitle_too(said: str, text: str):
         f"<div class=lead-image><img src=/i.jpg><p>{LEAD}</p></div>",
         "<h2>On the river</h2>",
         f"<ul class=summary><li>{LEAD}</li></ul>",
+        "<div class=subhead><b>Ann Smith</b><time>May 3, 2024</time></div>",
+        "<span class=teaser-caption>The Paper, Ann Smith</span>",
     ],
 )
 def test_the_first_of_the_text_is_no_subtitle(said: str):
