@@ -130,8 +130,9 @@ def open_page(page: Page, profile: Profile | None) -> tuple[Document, Profile] |
     tree, cut = parse_within_limits(markup)
     if tree is None:
         return _unread(page, "nothing to read in it")
-    made_plain(tree, markup)
     document = Document(tree, markup, cut)
+    if made_plain(document):
+        document = document.changed()
     return document, profile or detect_profile(document)
 
 

@@ -35,6 +35,7 @@ CLOSE = 24  # elements after the headline in which its subtitle stands
 LEAST = 12  # characters of one
 NAMING = ("class", "id", "data-testid", "data-gu-name", "data-component")
 BESIDE = CREDITS | {"caption", "captions", "gallery", "byline", "author", "date"}
+LINES = frozenset(("p", "h2", "h3", "h4"))
 SUBTITLES = ("alternativeHeadline", "description")
 NEAR = 12  # boxes after the headline in which its deck stands
 DECK = 300  # characters
@@ -88,15 +89,17 @@ def find_subtitle(headline: HtmlElement, said: Structured) -> HtmlElement | None
     about = folded(said.summary or "")[:BEGINNING]
     for element in islice(after(headline, *MAY_LEAD), CLOSE):
         names = named(" ".join(filter(None, map(element.get, NAMING))))
+        called = bool((LEADS | DECKS) & names) and not (PICTURES | BESIDE) & names
+        called = called or element.get("itemprop") in SUBTITLES
+        if not called and len(element) and element.tag not in LINES:
+            continue  # a box: what it holds follows
         text = text_of(element)
         if not LEAST <= len(text) <= DECK or element.tag == "h1":
             continue
         words = folded(text)
-        called = bool((LEADS | DECKS) & names) and not (PICTURES | BESIDE) & names
         alone = element.tag in HEADINGS and _is_next(element, headline) and len(text) >= SHORTEST
         told = (
             called
-            or element.get("itemprop") in SUBTITLES
             or words == other
             or alone
             or (bool(about) and words.startswith(about) and not _goes_on(element))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element as HtmlElement
 
-SIGNS = (b"<amp-", b"<lite-", b"<object")  # without which no page has any of them
+    from pipelines.dom.tree import Document
+
 SAME = {"amp-img": "img", "amp-anim": "img", "amp-video": "video", "amp-audio": "audio"}
 SAME |= {"amp-iframe": "iframe"}
 YOUTUBE = "https://www.youtube.com/embed/"
@@ -24,11 +25,10 @@ TITLED = ("title", "playlabel", "videotitle")
 NAME = re.compile(r"[\w-]+", re.ASCII)
 
 
-def made_plain(root: HtmlElement, markup: bytes) -> None:
-    """Turns them in the tree below `root`, made from `markup`, into images, players and frames."""
-    if not any(sign in markup for sign in SIGNS):
-        return
-    for element in root.iter(*SAME, *FRAMED, "object"):
+def made_plain(document: Document) -> bool:
+    """Turns them in the page's tree into images, players and frames; whether there were any."""
+    there = document.tagged(*SAME, *FRAMED, "object")
+    for element in there:
         tag = str(element.tag)
         if tag in SAME:
             element.tag = SAME[tag]
@@ -42,6 +42,7 @@ def made_plain(root: HtmlElement, markup: bytes) -> None:
                 element.tag = "iframe"
                 element.set("src", place + name)
                 element.set("title", next(filter(None, map(element.get, TITLED)), ""))
+    return bool(there)
 
 
 def _played(element: HtmlElement) -> str | None:

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from pipelines.dom.tree import Document
     from pipelines.metadata.structured import Structured
 
-FOLDER = re.compile(r"/(?:series|serie|serien|serier|seriale|serija|serii|sarja|dizi)/[^/]")
-BEGUN = ("/ser", "/sar", "/diz")  # of such a folder: most links have none
+FOLDER = re.compile(r"/seri(?:es?|en|er|ale|ja|i)/[^/]")
 CALLED = frozenset(("series", "serie", "seriesmeta", "serieslabel", "postseries"))
 LABEL = re.compile(
     r"\b(?:part|teil|parte|partie|part[ií]|del|osa|deel|część|díl|folge|часть|частина|bölüm)\s+\d+"
@@ -56,7 +55,7 @@ def series_of_article(
 def _into_folders(document: Document) -> Iterator[HtmlElement]:
     for link in document.tagged("a"):
         href = link.get("href") or ""
-        if any(begun in href for begun in BEGUN) and FOLDER.search(href):
+        if "/ser" in href and FOLDER.search(href):  # the first is soon told of most
             yield link
 
 
