@@ -6,7 +6,7 @@ from the headline, and belongs to it.
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from pipelines.body.boxes import is_picture
@@ -72,6 +72,7 @@ def find_standfirst(
             and not any(words in title for title in titles)
             and not _holds_more(element)
             and weights.rule_around(element) in (None, "related")
+            and not _is_asked(element, headline)
             and not _repeats(text, holder)
         ):
             if element.tag not in HEADINGS:
@@ -104,11 +105,23 @@ def find_subtitle(headline: HtmlElement, said: Structured) -> HtmlElement | None
             or alone
             or (bool(about) and words.startswith(about) and not _goes_on(element))
         )
-        if told and not _holds_more(element) and next(element.iter("li"), None) is None:
+        if (
+            told
+            and not _holds_more(element)
+            and next(element.iter("li"), None) is None
+            and not _is_asked(element, headline)
+        ):
             return element
         if element.tag == "p" and len(text) > UNNAMED and _goes_on(element):
             return None  # the text begins
     return None
+
+
+def _is_asked(element: HtmlElement, headline: HtmlElement) -> bool:
+    """Whether it stands in a box below the headline in which readers are to answer."""
+    above = _with_all_around(headline)
+    boxes = takewhile(lambda up: up not in above, element.iterancestors())
+    return any(next(box.iter("form", "fieldset"), None) is not None for box in boxes)
 
 
 def _is_next(element: HtmlElement, headline: HtmlElement) -> bool:

@@ -59,7 +59,8 @@ def caption_of(element: HtmlElement) -> tuple[str, str | None]:
         behind = said[said.rfind(label) + len(label) :].strip(ENDS) if is_label(label) else ""
         if behind:
             return said[: said.rfind(label)].strip(ENDS), behind
-        if label and verdict(part) == "hidden":
+        pressed = part.tag == "button" or part.get("role") == "button"
+        if label and (pressed or verdict(part) == "hidden"):
             said = squeeze(said.replace(label, " ", 1))
     for part in parts:
         marked = CREDITS & named(part.get("class") or "") or part.get("itemprop") in HOLDERS
@@ -72,7 +73,7 @@ def caption_of(element: HtmlElement) -> tuple[str, str | None]:
 def _parted(element: HtmlElement) -> str:
     """The words of a caption; a blank parts sentences that only their markup parts."""
     said = ""
-    for piece in (one if isinstance(one, str) else " " for one in READABLE(element)):
+    for piece in READABLE(element):
         said += f" {piece}" if said.endswith(STOPS) and piece[:1].isupper() else piece
     return squeeze(said)
 

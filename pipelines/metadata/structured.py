@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 ARTICLE_TYPES = ("Article", "Posting", "Report", "Review", "Recipe", "Story")
+MACHINES = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)  # RFC 9562
 BETWEEN = r"\s(?:[-–—·•»›«‹<~/]|--|::)\s"  # noqa: RUF001
 PREFIX = re.compile(rf"([^|｜]+?)(?:{BETWEEN}|\s*[|｜])\s*(.+)")  # noqa: RUF001
 SUFFIX = re.compile(rf"(.+)(?:{BETWEEN}|\s:\s|\s*[|｜：_])\s*([^|｜：]+)")  # noqa: RUF001
@@ -283,7 +284,8 @@ def _tags(keywords: Any, said: Any) -> tuple[str, ...]:
     listed = (
         _texts(keywords) or said("article:tag", "parsely-tags") or said("keywords", "news_keywords")
     )
-    return _unique([part for text in listed for part in _parted(_meant(text))])
+    parts = [part for text in listed for part in _parted(_meant(text))]
+    return _unique([part for part in parts if not MACHINES.fullmatch(part.strip())])
 
 
 def _meant(text: str) -> str:

@@ -233,6 +233,14 @@ def test_the_picture_that_a_page_names_leads_an_article_that_shows_none(named, s
     assert "<img" not in found.body_html
 
 
+@pytest.mark.parametrize("more", ["<button>Show more</button>", "<span role=button>More</span>"])
+def test_what_is_pressed_in_a_caption_is_no_part_of_it(more: str):
+    found = article(page(f"<main><h1>Shut</h1>{figure(f'The bridge. Photo: AP {more}')}{TEXT}"))
+    assert [(image.caption, image.credit) for image in found.images] == [
+        ("The bridge.", "Photo: AP")
+    ]
+
+
 def test_a_picture_in_the_text_leads_before_the_one_that_the_page_names():
     head = '<meta property="og:image" content="/other.jpg">'
     found = article(page(f"<main><h1>Shut</h1>{figure('The bridge.')}{TEXT}</main>", head))

@@ -31,6 +31,11 @@ def test_tags_are_the_links_in_a_box_called_so(below: str):
     assert read(below=below).tags == ["Bridges", "Trams"]
 
 
+def test_what_only_machines_read_is_no_tag():
+    head = '<meta name=keywords content="8ae9ab2d-fe1b-4230-acb8-a59b52877682, Bridges, 1984">'
+    assert read(head=head).tags == ["Bridges", "1984"]
+
+
 @pytest.mark.parametrize(
     "box",
     [

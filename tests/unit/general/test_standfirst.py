@@ -94,3 +94,11 @@ def test_the_first_of_the_text_is_no_subtitle(said: str):
         f"<main><article><h1>The bridge is closed</h1>{said}{paragraphs()}</article></main>"
     )
     assert article(html).subtitle is None
+
+
+def test_what_readers_are_asked_is_no_standfirst():
+    asked = f"<section><h2>Today</h2><h3>{LEAD}</h3><fieldset>Yes or no</fieldset></section>"
+    html = page(f"<main><h1>The bridge is closed</h1>{asked}<div>{paragraphs()}</div></main>")
+    found = article(html)
+    assert found.subtitle is None
+    assert LEAD not in found.body_text
