@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from archiver.profile import ArticleRules
     from pipelines.dom.tree import Document
 
-DEEPEST = 150  # levels of markup; below, only the words are kept
+DEEPEST = (
+    80  # levels of markup; below, only the words are kept: Python has a thousand frames in all
+)
 MOST_STARTED = 10**6  # the number of a list's first item
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipelines.body.evidence import LASTING, verdict
 from pipelines.dom.markup import Marks
-from pipelines.dom.tree import Document, after, flat, squeeze, text_of
+from pipelines.dom.tree import Document, after, flat, short_text, squeeze, text_of
 from pipelines.metadata.eastern_names import reporters
 from pipelines.metadata.fields import found, texts, words_of
 from pipelines.metadata.names import NAME, is_name, led, people
@@ -200,8 +200,8 @@ def _unnamed(segment: Segment, marks: Marks) -> list[str]:
     place = page.place(headline)
     for element in page.elements[max(0, place - BEFORE) : place + AFTER]:
         if len(element) < FEW and not str(element.tag).startswith("h"):
-            line = text_of(element)
-            if len(line) > LINE:
+            line = short_text(element, LINE)
+            if line is None:
                 continue
             if names := led(line):
                 return names

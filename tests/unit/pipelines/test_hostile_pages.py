@@ -65,6 +65,13 @@ def test_a_bad_answer_is_a_reading_with_a_problem(body, profile, role):
     assert read_listing(page, profile or GENERIC) is not None
 
 
+@pytest.mark.parametrize("level", ["blockquote", "ul><li", "table><tr><td", "dl><dd", "a", "aside"])
+def test_words_on_each_of_many_levels_are_read(level):
+    opened = "".join(f"<{level}><p>{number}. {SENTENCE}</p>" for number in range(600))
+    found = article(f"<p>{SENTENCE * 5}</p>{opened}")
+    assert "\n\n40. " in found.body_text or "40. " in found.body_html
+
+
 @given(st.binary(max_size=3000), st.sampled_from(["text/html", "text/plain", "", "image/png"]))
 @settings(max_examples=100, deadline=None)
 def test_any_bytes_are_read_without_an_exception(body, content_type):
