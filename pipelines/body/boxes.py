@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.body.evidence import PICTURES, named
 from pipelines.body.live import FEWEST, is_time
-from pipelines.body.notes import is_apart, is_at_an_edge, is_note
+from pipelines.body.notes import Edges, is_apart, is_note
 from pipelines.dom.tags import FRAMES
 from pipelines.dom.tree import squeeze, text_of
 
@@ -52,6 +52,7 @@ def mark_boxes(
     inner = [one for one in holder.iter("article") if one is not holder and one not in above]
     cards = set(inner) if sum(weights.good.get(one, 0.0) for one in inner) <= limit else set()
     _mark_asked(holder, weights, above, marks)
+    edges = Edges(weights.good)
     for element in islice(holder.iter("*"), 1, None):
         if element.tag == "figure":
             _mark_caption(element, marks)
@@ -60,7 +61,7 @@ def mark_boxes(
             continue
         other = "related" if element in cards else "link" if _jumps(element) else None
         rule = _rule(element, weights) or other
-        if rule and _is_note(element, holder, weights):
+        if rule and _is_note(element, holder, weights, edges):
             continue
         if rule == "caption" and next(element.iter("img"), None) is not None:
             _mark_caption(element, marks)  # a caption with its image in it
@@ -138,14 +139,14 @@ def _is_quoted(element: HtmlElement) -> bool:
     return any(up.tag == "blockquote" for up in islice(element.iterancestors(), QUOTED))
 
 
-def _is_note(element: HtmlElement, holder: HtmlElement, weights: Weights) -> bool:
+def _is_note(element: HtmlElement, holder: HtmlElement, weights: Weights, edges: Edges) -> bool:
     """Whether a box that is set apart by its tag is a note at the beginning or end of the text."""
     parent = element.getparent()
     return (
         parent is not None
         and is_apart(element)
         and 2 * weights.good.get(parent, 0.0) > weights.good.get(holder, 0.0)
-        and is_at_an_edge(element, weights.good)
+        and edges.hold(element)
         and is_note(element)
     )
 

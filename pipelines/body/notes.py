@@ -68,12 +68,25 @@ def invites(box: HtmlElement) -> bool:
     return any(map(_invites, box.iter("a")))
 
 
-def is_at_an_edge(box: HtmlElement, says: Container[HtmlElement]) -> bool:
-    """Whether of the elements that say something of the text none stands before `box`, or none
-    after it, in the element around it."""
-    return not all(
-        any(one in says for one in box.itersiblings(preceding=side)) for side in (True, False)
-    )
+class Edges:
+    """What stands at the beginning or at the end of the text in the element around it. The children
+    of each element are looked through once, however many of them are asked for."""
+
+    def __init__(self, says: Container[HtmlElement]) -> None:
+        """`says`: the elements that say something of the text."""
+        self._says = says
+        self._within: dict[HtmlElement, set[HtmlElement]] = {}
+
+    def hold(self, box: HtmlElement) -> bool:
+        """Whether none that says something stands before `box`, or none after it."""
+        parent = box.getparent()
+        if parent is None:
+            return True
+        if parent not in self._within:
+            row = list(parent)
+            said = [place for place, one in enumerate(row) if one in self._says] or [0]
+            self._within[parent] = {*row[: said[0] + 1], *row[said[-1] :]}
+        return box in self._within[parent]
 
 
 def is_apart(element: HtmlElement) -> bool:

@@ -16,6 +16,7 @@ PARAGRAPH = 600  # words: a longer passage is no paragraph, and slow to compare 
 # Words at least and at most, and the share of them that must recur, for a block apart and others.
 APART = (4, 60, 0.8)
 INLINE = (8, 40, 0.9)
+BOOK = 5000  # paragraphs: so long a text has no layout that prints its sentences twice
 MOST = 500  # passages: where so many share the rarest words, nothing is told by them
 
 
@@ -62,6 +63,8 @@ class Passages:
 
         The block's own text is one of the passages.
         """
+        if len(self._texts) > BOOK:
+            return False
         mine = words(block.text)
         least, most, share = APART if block.apart else INLINE
         if not least <= len(mine) <= most:

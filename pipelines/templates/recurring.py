@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from archiver.records import Removed
 from pipelines.body.evidence import verdict
-from pipelines.body.notes import invites, is_called_a_note, is_note, is_set_off
+from pipelines.body.notes import Edges, invites, is_called_a_note, is_note, is_set_off
 from pipelines.dom.tree import fit, text_of
 from pipelines.templates.footprint import DIGITS, OWN_WORDS, PROSE, Block, everywhere, step
 
@@ -73,6 +73,7 @@ class _Page:
                 self._prose[block.element] += block.size
                 self._prose[block.element.getparent()] += block.size
         self._most = max(self._prose.values(), default=0)
+        self._edges = Edges(self._says)
 
     def box_around(self, element: HtmlElement) -> HtmlElement | None:
         """The largest element around a known block that holds nothing of the page's own."""
@@ -98,7 +99,7 @@ class _Page:
         parent = box.getparent()
         if parent is None or not is_note(box):  # asked first: of most boxes it is soon told
             return False
-        if not self._holds_the_text(parent) or not self._row(parent).is_at_an_edge(box):
+        if not self._holds_the_text(parent) or not self._edges.hold(box):
             return False
         if not usual:
             return True
@@ -160,10 +161,6 @@ class _Row:
         said = [place for one, place in self._places.items() if one in says]
         self._first, self._last = (said[0], said[-1]) if said else (len(parent), -1)
         self._rules = [place for one, place in self._places.items() if one.tag == "hr"]
-
-    def is_at_an_edge(self, box: HtmlElement) -> bool:
-        """Whether none that says something of the text stands before it, or none after it."""
-        return not self._first < self._places[box] < self._last
 
     def is_ruled_off(self, box: HtmlElement) -> bool:
         """Whether a rule parts it from all of the text, as foot and head of a hand-written page."""

@@ -64,6 +64,7 @@ BLOWUPS = {
     "byline of names": f"<div class=byline>{'By a and b, ' * 50_000}</div>{paragraphs()}",
     "pictures in pictures": "<div class=image><img src=a.jpg>" * 1500 + paragraphs(),
     "boxes in boxes": "<div class=c>A short note" * 1500 + paragraphs(),
+    "asides": f"{paragraphs()}{'<aside>A note beside all of it.</aside>' * 20_000}",
     "broken lines": f"{paragraphs()}<p>{'A line of it.<br><br>' * 50_000}</p>",
     "many alike": "".join(
         f"<p>So word{n % 100} and word{n % 37} go on {n}.</p>" for n in range(8000)
@@ -74,6 +75,14 @@ BLOWUPS = {
 @pytest.mark.parametrize("body", BLOWUPS.values(), ids=BLOWUPS)
 def test_no_input_takes_time_by_the_square_of_its_length(body: str):
     assert len(reading(body).articles) == 1  # where one does, this test does not end
+
+
+def test_of_a_book_no_paragraph_is_looked_for_in_all_others():
+    book = "".join(
+        f"<p>The {n}th line of a book, the words of which are many.</p>" for n in range(6000)
+    )
+    found = reading(f"{book}<p>The 7th line of a book, the words of which are many, and more.</p>")
+    assert len(found.articles[0].body_text.split("\n\n")) == 6001
 
 
 @pytest.mark.parametrize("box", ["div", "p", "hr><p"])
