@@ -13,7 +13,7 @@ from pipelines.dom.markup import Marks
 from pipelines.dom.tree import Document, after, flat, short_text, squeeze, text_of
 from pipelines.metadata.eastern_names import reporters
 from pipelines.metadata.fields import found, texts, words_of
-from pipelines.metadata.names import NAME, is_name, led, people
+from pipelines.metadata.names import NAME, after_by, is_name, led, people
 from pipelines.metadata.structured import letters
 
 if TYPE_CHECKING:
@@ -116,11 +116,19 @@ def _shown(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks
     """The first byline that the page marks as one."""
     for selector in rules.authors:
         own = (one for one in found(segment, (selector,), marks) if _is_own(one, segment))
-        row = _in_a_row(own, segment)
+        row = list(_in_a_row(own, segment))
         words = [line for one in row if _is_line(line := _lines(_set_off(one)))]
         if people(words[:1], said.sites):
-            return people(words, said.sites)
+            return _all_of_the_line(row[0], people(words, said.sites), said)
     return []
+
+
+def _all_of_the_line(byline: HtmlElement, names: list[str], said: Structured) -> list[str]:
+    """`names` and whom the line around them names too: not each has a link of an author."""
+    line = byline.getparent()
+    words = None if line is None else short_text(line, LINE)
+    every = after_by(words, said.sites) if words else []
+    return every if set(names) < set(every) else names
 
 
 def _is_own(element: HtmlElement, segment: Segment) -> bool:

@@ -117,6 +117,11 @@ def led(line: str) -> list[str]:
     return names if all(NAME.fullmatch(name) for name in names) else []
 
 
+def after_by(line: str, sites: Iterable[str] = ()) -> list[str]:
+    """The names, of agencies too, in a line that begins with a word for "by"; none of another."""
+    return people([line], sites) if LEADING.match(line) else []
+
+
 def is_name(said: str) -> bool:
     """Whether it may be one, of a house with figures in its name at least: "Channel 4"."""
     return "@" not in said and "://" not in said and len(said) <= LONGEST

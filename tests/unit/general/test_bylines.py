@@ -148,3 +148,19 @@ def test_who_reported_it_stands_at_the_head_of_an_agency_s_text():
 def test_an_account_is_no_author_where_the_page_names_a_person():
     head = '<meta name=author content="Ann Smith">'
     assert read(head, author={"@type": "Person", "name": "ann-smith"}).authors == ["Ann Smith"]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By {} and Bob Roe, in Paris", ["Ann Smith", "Bob Roe"]),
+        ("By {} and AFP", ["Ann Smith", "AFP"]),
+        ("Von {}, Bob Roe und Carl Doe", ["Ann Smith", "Bob Roe", "Carl Doe"]),
+        ("By {} Science reporter", ["Ann Smith"]),
+        ("{} | Politics | City", ["Ann Smith"]),
+    ],
+)
+def test_whom_the_line_around_an_author_s_link_names_is_an_author_too(line, names):
+    said = line.format("<a rel=author href=/u/1>Ann Smith</a>")
+    html = page(f"<main><h1>The bridge is closed</h1><p>{said}</p><div>{paragraphs()}</div></main>")
+    assert article(html).authors == names
