@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipelines.body.evidence import named
 from pipelines.dom.blocks import folded
 from pipelines.dom.html_out import base_of, web_address
-from pipelines.dom.tree import fit, text_of
+from pipelines.dom.tree import short_text, text_of
 from pipelines.listings.links import is_above
 from pipelines.metadata.structured import without_site
 
@@ -24,6 +24,7 @@ HEADINGS = ("h1", "h2")
 CALLED = frozenset(("title", "headline", "heading"))  # how a class says so; subtitle is another
 DRAWN = ("font", "b", "strong", "big", "center", "span", "p", "div", "td")
 FEW = 3  # elements in a headline that is drawn
+LONGEST = 1000  # characters of a headline
 LOWER = ("h3", "h4", "h5", "h6", "legend")
 MAY_BE = ("div", "p", "span", "a", "td", "dt", "b", "strong", "font")
 
@@ -39,9 +40,7 @@ def find_headline(
     titles = {folded(title) for title in (*said.titles, *said.meta.get("og:title", [])) if title}
     held: list[HtmlElement] = []
     for heading in document.tagged(*HEADINGS):
-        for line in heading.iter("br"):
-            line.tail = f" {fit(line.tail)}"  # no word of a headline goes on in the next line
-        words = folded(text_of(heading))
+        words = folded(short_text(heading, LONGEST) or "")
         if words and (words in titles or any(title.startswith(words + " ") for title in titles)):
             if weights.rule_around(heading) is None:
                 return heading
@@ -68,14 +67,15 @@ def _drawn(document: Document, said: Structured, titles: Collection[str]) -> Htm
     window = folded(without_site(said.page_title or "", said.sites))
     wanted = {title for title in (*titles, window) if " " in title}
     for element in document.tagged(*DRAWN) if wanted else ():
-        if len(element) < FEW and folded(text_of(element)) in wanted:
+        if len(element) < FEW and folded(short_text(element, LONGEST) or "") in wanted:
             return element
     return None
 
 
 def _says(title: str | None, heading: HtmlElement) -> bool:
     """Whether the page's ``title`` is a heading's words, or begins or ends with them."""
-    whole, words = f" {folded(title or '')} ", f" {folded(text_of(heading))} "
+    whole, words = folded(title or ""), folded(short_text(heading, LONGEST) or "")
+    whole, words = f" {whole} ", f" {words} "
     return bool(words.strip()) and (whole.startswith(words) or whole.endswith(words))
 
 
