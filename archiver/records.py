@@ -162,7 +162,10 @@ class Article:
     authors: list[str] = field(default_factory=list)
     published_at: str | None = None
     published_precision: Precision | None = None
+    published_zone: str | None = None  # "+02:00": where it was written; None: no zone was said
     modified_at: str | None = None
+    modified_precision: Precision | None = None
+    modified_zone: str | None = None
     language: str | None = None
     section: str | None = None
     series: Series | None = None
@@ -249,7 +252,7 @@ class Failure:
     role: Role
     attempts: int
     reason: str
-    last_at: str
+    last_at: str  # with milliseconds, as `Capture.fetched_at`: a capture after it ends it
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider
@@ -15,6 +16,7 @@ from archiver.errors import UsageError
 from archiver.profile import GENERIC, Profile
 from archiver.records import Entry, Failure, Page, Role, Verdict
 from archiver.settings import collection_settings
+from archiver.warc.record import timestamp
 from archiver.warc.tee import OUTSIDE_ONLY
 from pipelines import detect_profile, read_listing
 from pipelines.listings.empty import why_empty
@@ -385,7 +387,7 @@ class ArchiveSpider(Spider):
         return self._failure(asked, role, attempts, why.reason)
 
     def _failure(self, url: str, role: Role, attempts: int, reason: str) -> Failure:
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        now = timestamp(time.time())
         return Failure(self.run.crawl.id, url, role, attempts, reason, now)
 
     def _within_limit(self, article_id: str) -> bool:

@@ -4,6 +4,7 @@ books. Knows nothing of Scrapy; opened and closed by whoever runs."""
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
@@ -52,6 +53,7 @@ from archiver.turns import hosts_of, own_turn
 from archiver.warc.cdxj import Noted
 from archiver.warc.index import update_index
 from archiver.warc.reader import read_page
+from archiver.warc.record import timestamp
 from archiver.warc.recover import Recovered, recover
 from archiver.warc.secrets import SECRET_FIELDS
 from archiver.warc.writer import WarcWriter
@@ -191,7 +193,7 @@ class Run:
         walls = walls_of(self._db, self.crawl.id)
         known = {failure.url for failure in open_failures(self._db, self.crawl.id)}
         failures = [
-            Failure(self.crawl.id, url, "article", 1, SAME_PAGE, _now().strftime(STAMP))
+            Failure(self.crawl.id, url, "article", 1, SAME_PAGE, timestamp(time.time()))
             for url in walls
             if url not in known
         ]
@@ -333,7 +335,7 @@ def unread(reading: Reading, crawl_id: str) -> Failure | None:
         return None
     why = {"challenge": "a wall stands in its place", "error": "an error stands in its place"}
     reason = f"HTTP {capture.status}, but no article: {why.get(reading.kind, 'nothing to read')}"
-    return Failure(crawl_id, capture.url, "article", 1, reason, _now().strftime(STAMP))
+    return Failure(crawl_id, capture.url, "article", 1, reason, timestamp(time.time()))
 
 
 def new_crawl() -> Crawl:
