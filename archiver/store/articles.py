@@ -28,7 +28,7 @@ from archiver.store.sightings import (
     rank_of,
     revisions_of,
 )
-from archiver.store.tables import ARTICLES, REVISIONS
+from archiver.store.tables import ARTICLES, OF_DATES, REVISIONS
 from archiver.store.text import storable
 from archiver.store.walls import is_known_wall, shown_on
 from archiver.worddiff import Size, changes, size_of
@@ -59,10 +59,11 @@ class Counts:
         )
 
 
+_COLUMNS = (*ARTICLES, *OF_DATES)
 _PUT_ARTICLE = f"""
-INSERT INTO articles ({", ".join(ARTICLES)}) VALUES ({", ".join("?" * len(ARTICLES))})
+INSERT INTO articles ({", ".join(_COLUMNS)}) VALUES ({", ".join("?" * len(_COLUMNS))})
 ON CONFLICT (id) DO UPDATE SET
-  {", ".join(f"{name} = excluded.{name}" for name in ARTICLES if name != "id")},
+  {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "id")},
   published_capture_id = NULL
 """  # noqa: S608 - column names are ours
 
@@ -243,6 +244,9 @@ def _write_row(
         article.extractor,
         article.extractor_version,
         *_times(conn, addresses, sightings),
+        article.published_zone,
+        article.modified_precision,
+        article.modified_zone,
     )
     conn.execute(_PUT_ARTICLE, row)
     replace_parts(conn, article, fresh=fresh)

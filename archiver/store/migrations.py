@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from archiver import __version__
 from archiver.errors import ArchiverError, UsageError
-from archiver.store.tables import create_version_1, create_version_2
+from archiver.store.tables import create_version_1, create_version_2, create_version_3
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -23,6 +23,7 @@ APPLICATION_ID = int.from_bytes(b"Arcv")  # tells `file` and us that a database 
 STEPS: tuple[Step, ...] = (
     create_version_1,
     create_version_2,
+    create_version_3,
 )  # STEPS[n] leads from version n to n + 1
 
 

@@ -194,6 +194,15 @@ WHERE published_capture_id IS NOT NULL
 """
 
 
+# What version 3 adds to `articles`: how much the page says of its dates.
+OF_DATES = ("published_zone", "modified_precision", "modified_zone")
+
+
+def create_version_3(db: Database) -> None:
+    for name in OF_DATES:
+        db.execute(f"ALTER TABLE articles ADD COLUMN {name} TEXT")
+
+
 def create_version_2(db: Database) -> None:
     for table, column in VERSION_2.items():
         if column.partition(" ")[0] not in db.table(table).columns_dict:

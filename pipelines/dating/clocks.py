@@ -21,6 +21,7 @@ DOTTED = (
 )
 LATE = r"p\.?\s?m|오후|下午|午後|晚上|傍晚|中午|μ\.?\s?μ|مساء(?:ً)?|م|ch|بعد ?از ?ظهر"
 EARLY = r"a\.?\s?m|오전|上午|午前|凌晨|早上|清晨|π\.?\s?μ|صباحا(?:ً)?|ص|sa|قبل ?از ?ظهر"
+WHOLE = re.compile(r"(?<![\d:.,/-])(?P<hour>1?\d)(?P<minute>)(?P<second>)(?=\s?[ap]\.?m\b)")
 HALF_BEFORE = re.compile(rf"(?<![^\W\d年月日])(?:(?P<late>{LATE})|{EARLY})[.:]?\s?$")
 HALF_AFTER = re.compile(rf"\s{{0,2}}(?:(?P<late>{LATE})|{EARLY})(?!\w)\.?")
 WORD = 12  # characters before a clock in which such a word may stand
@@ -52,7 +53,7 @@ class Clock:
 def read_clock(text: str, language: str | None) -> tuple[Clock | None, str]:
     """The time of day that `text` says, and the text without it."""
     found = CLOCK.search(text)
-    for pattern in DOTTED:
+    for pattern in (*DOTTED, WHOLE):
         found = found or pattern.search(text)
     if found is None:
         return None, text
@@ -69,7 +70,7 @@ def read_clock(text: str, language: str | None) -> tuple[Clock | None, str]:
         zone, rest = _zone(f"{text[:start]} {text[end:]}", language)
     if hour > 24:
         return None, rest
-    minute, second = int(found["minute"]), int(found["second"] or 0)
+    minute, second = int(found["minute"] or 0), int(found["second"] or 0)
     return Clock(timedelta(hours=hour, minutes=minute, seconds=second), zone), rest
 
 

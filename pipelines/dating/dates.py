@@ -28,10 +28,18 @@ LONGEST = 80  # characters: a date is not longer
 
 
 class Stamp(NamedTuple):
-    """A time in UTC as the records write it, and how much of it was said."""
+    """A time in UTC as the records write it, how much of it was said, and in which zone: as
+    ``+02:00``, None where no zone was."""
 
     at: str
     precision: Precision
+    zone: str | None = None
+
+    @property
+    def day(self) -> str:
+        """The day, as ``2006-05-03``, that it was where it was written."""
+        moment = datetime.fromisoformat(self.at)
+        return str((moment.astimezone(_zone(self.zone)) if self.zone else moment).date())
 
 
 def read_date(text: str | None, language: str | None = None, fetched_at: str = "") -> Stamp | None:
@@ -91,7 +99,8 @@ def _from_iso(found: re.Match[str]) -> Stamp | None:
     numbers += [int(parts[name] or 0) for name in ("hour", "minute", "second")]
     try:
         moment = datetime(*numbers[:3], *numbers[3:], tzinfo=_zone(parts["zone"]))  # type: ignore[misc,arg-type]
-        return Stamp(_utc(moment), precision) if moment.year >= EARLIEST else None
+        zone = _offset(moment) if parts["zone"] else None
+        return Stamp(_utc(moment), precision, zone) if moment.year >= EARLIEST else None
     except (ValueError, OverflowError):
         return None
 
@@ -104,6 +113,10 @@ def _zone(text: str | None) -> timezone:
     return timezone(-offset if text.startswith("-") else offset)
 
 
+def _offset(moment: datetime) -> str:
+    return moment.isoformat()[-len("+00:00") :]
+
+
 def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -112,7 +125,10 @@ def _utc(moment: datetime) -> str:
 def _from_words(said: str, language: str | None, fetched_at: str) -> Stamp | None:
     try:
         spoken = read_spoken(said, language, _moment(fetched_at))
-        return Stamp(_utc(spoken.moment), spoken.precision) if spoken else None
+        if spoken is None:
+            return None
+        zone = _offset(spoken.moment) if spoken.is_zoned else None
+        return Stamp(_utc(spoken.moment), spoken.precision, zone)
     except (ValueError, OverflowError):
         return None
 

@@ -43,10 +43,11 @@ EARLIEST = 1700
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A moment and how much of it was said."""
+    """A moment, how much of it was said, and whether its zone was."""
 
     moment: datetime
     precision: Precision
+    is_zoned: bool = False
 
 
 def read_spoken(said: str, language: str | None, fetched_at: datetime | None) -> Spoken | None:
@@ -77,7 +78,9 @@ def read_spoken(said: str, language: str | None, fetched_at: datetime | None) ->
 
 def _at(day: date, clock: Clock | None) -> Spoken:
     midnight = datetime(day.year, day.month, day.day, tzinfo=(clock and clock.zone) or UTC)
-    return Spoken(midnight + clock.since_midnight, "second") if clock else Spoken(midnight, "day")
+    if clock is None:
+        return Spoken(midnight, "day")
+    return Spoken(midnight + clock.since_midnight, "second", clock.zone is not None)
 
 
 def _by_figures(

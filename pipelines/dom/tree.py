@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from archiver.records import Page
 
 # What no reader sees: soft hyphens, control characters … Not ZWNJ and ZWJ: Persian needs them.
-UNSEEN = dict.fromkeys([*range(9), *range(14, 28), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF])
+UNSEEN = dict.fromkeys(
+    [*range(9), *range(14, 28), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF]
+)
 UNFIT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # for a tree, though parsed (XML §2.2)
 CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
 READABLE: Any = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)

@@ -149,13 +149,13 @@ class Dated:
         if known := self.read((), (said,)):
             return known
         clock, _ = read_clock(said.casefold(), self.language)
-        return self.read((), (f"{first.at[:10]} {said}",)) if clock else None
+        return self.read((), (f"{first.day} {said}",)) if clock else None
 
     def is_of_the_page(self, stamp: Stamp) -> bool:
         """Whether it is as likely when the page was made: made for the capture, or in another
         month than its address says."""
         month = MONTH_IN_URL.search(self.url)
-        if month and "-".join(month.groups()) != stamp.at[:7]:
+        if month and "-".join(month.groups()) != stamp.day[:7]:
             return True
         return bool(self.fetched_at) and stamp.at[:10] >= self.fetched_at[:10]
 
@@ -188,7 +188,8 @@ def _shown(
             ):
                 return known, changed
             row = [stamp for one in _in_one_line(near) if (stamp := dated.read((one,), ()))]
-            return (min(row), max(row)) if row else (known, None)
+            row.sort(key=lambda stamp: stamp.at)
+            return (row[0], row[-1]) if row else (known, None)
     if known := dated.read((), [segment.dated] if segment.dated else []):
         return known, None
     day = DAY_IN_URL.search(dated.url)

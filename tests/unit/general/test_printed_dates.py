@@ -45,3 +45,10 @@ def test_a_date_farther_down_is_no_change():
     links = "<p><a href=/x>Other</a></p>" * 9
     found = read(f"<p>3 May 2024</p>{links}<p>Updated 9 May 2024</p>")
     assert (found.published_at, found.modified_at) == ("2024-05-03T00:00:00Z", None)
+
+
+def test_the_zone_of_a_date_is_kept():
+    found = read("<p>Published May 4, 2024 12:30 am CEST, updated May 6, 2024 1 pm</p>")
+    assert (found.published_at, found.published_zone) == ("2024-05-03T22:30:00Z", "+02:00")
+    assert (found.modified_at, found.modified_zone) == ("2024-05-06T13:00:00Z", None)
+    assert (found.published_precision, found.modified_precision) == ("second", "second")

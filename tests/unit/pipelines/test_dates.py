@@ -55,7 +55,26 @@ from pipelines.dating.solar_hijri import to_date
     ],
 )
 def test_a_date_is_read_with_what_it_says_and_no_more(text, language, at, precision):
-    assert read_date(text, language) == Stamp(at, precision)
+    assert read_date(text, language)[:2] == (at, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "day"),
+    [
+        ("2026-07-10T00:50:17+02:00", "+02:00", "2026-07-10"),
+        ("2026-07-10 00:50 -0330", "-03:30", "2026-07-10"),
+        ("2026-07-10T00:50:17Z", "+00:00", "2026-07-10"),
+        ("Fri, 10 Jul 2026 00:50:17 GMT", "+00:00", "2026-07-10"),
+        ("July 10, 2026 11:30 p.m. ET", "-04:00", "2026-07-10"),
+        ("January 10, 2026 11:30 p.m. ET", "-05:00", "2026-01-10"),
+        ("10.07.2026 00:50", None, "2026-07-10"),
+        ("2026-07-10", None, "2026-07-10"),
+    ],
+)
+def test_the_zone_is_kept_where_it_is_said_and_tells_the_day_there(text, zone, day):
+    found = read_date(text, "en")
+    assert found is not None
+    assert (found.zone, found.day) == (zone, day)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +114,7 @@ def test_what_depends_on_today_is_no_date(text):
     ],
 )
 def test_a_relative_date_is_read_against_the_capture(text, language, at, precision):
-    assert read_date(text, language, "2024-05-01T10:20:30Z") == Stamp(at, precision)
+    assert read_date(text, language, "2024-05-01T10:20:30Z") == Stamp(at, precision, None)
 
 
 @pytest.mark.parametrize("text", ["in 3 hours", "tomorrow", "5 min read", "May", "12 comments"])

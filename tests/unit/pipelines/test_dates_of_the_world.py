@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.dating.dates import Stamp, read_date
+from pipelines.dating.dates import read_date
 
 FETCHED = "2024-05-01T10:20:30Z"
 
@@ -83,6 +83,8 @@ FETCHED = "2024-05-01T10:20:30Z"
         ("৩ ঘণ্টা আগে", "bn", "2024-05-01T07:20:00Z", "second"),
         ("3 گھنٹے قبل", "ur", "2024-05-01T07:20:00Z", "second"),
         ("28/04/2024 14:05 GMT+7", "vi", "2024-04-28T07:05:00Z", "second"),
+        ("May 6, 2024 at 1 p.m.", "en", "2024-05-06T13:00:00Z", "second"),
+        ("6 May 2024, 11am", "en", "2024-05-06T11:00:00Z", "second"),
         ("28 April 2024 14:05 WIB", "id", "2024-04-28T07:05:00Z", "second"),
         ("acum 3 ore", "ro", "2024-05-01T07:20:00Z", "second"),
         ("28.4.2024 klo 14.05", "fi", "2024-04-28T14:05:00Z", "second"),
@@ -100,7 +102,8 @@ FETCHED = "2024-05-01T10:20:30Z"
     ],
 )
 def test_a_date_is_read_as_its_language_says_it(text, language, at, precision):
-    assert read_date(text, language, FETCHED) == (Stamp(at, precision) if at else None)
+    found = read_date(text, language, FETCHED)
+    assert (found[:2] if found else None) == ((at, precision) if at else None)
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_a_month_in_unknown_words_is_no_other_month(words, language):
 
 @pytest.mark.parametrize("words", ["Posted on May 5, 2024", "Posted 5 May 2024", "May 05, 2024"])
 def test_words_before_a_date_do_not_hide_it(words):
-    assert read_date(words, "en") == ("2024-05-05T00:00:00Z", "day")
+    assert read_date(words, "en") == ("2024-05-05T00:00:00Z", "day", None)
 
 
 @pytest.mark.parametrize(

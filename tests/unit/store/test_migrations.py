@@ -80,6 +80,6 @@ def test_a_file_of_the_first_version_is_brought_up_to_date_with_its_rows(path):
     db = started(open_database(path))
     assert value(db, "PRAGMA user_version") == NEWEST
     put_reading(db, reading(0))
-    assert rows(db, "SELECT published_capture_id FROM articles") == [(None,)]
+    assert rows(db, "SELECT published_capture_id, modified_zone FROM articles") == [(None, None)]
     assert rows(db, "SELECT within FROM captures") == [(None,)]
     db.close()
