@@ -25,8 +25,7 @@ NUMBERS = re.compile(r"\s*\d+(?:\s+\d+)+\s*")  # of the lines beside them, in a 
 
 def read_code(element: HtmlElement) -> Block | None:
     """The lines in a ``pre``; None where there are none, or only their numbers."""
-    said = (one if isinstance(one, str) else "\n" for one in READABLE(element))
-    text = "".join(said).strip("\n")
+    text = "".join(READABLE(element)).strip("\n")
     if not text.strip() or NUMBERS.fullmatch(text):
         return None
     language = _language(element)
