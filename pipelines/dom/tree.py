@@ -30,6 +30,7 @@ CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
 READABLE: Any = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
 STRING: Any = etree.XPath("string()", smart_strings=False)
 MARKUP = re.compile(rb"<[A-Za-z!/?]")
+NAMED = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 BEGINNING, END = 2**16, 2**14  # bytes of a page in which its CMS is looked for
 SNIFFED = 4096  # bytes in which markup must begin
 
@@ -265,7 +266,9 @@ def first(root: HtmlElement | Document, selectors: Iterable[str]) -> HtmlElement
 
 
 def after(element: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
-    """Elements of these kinds that begin after `element` has ended, in the page's order."""
+    """Elements of these kinds that begin after `element` has ended, in the page's order. A page may
+    have kinds that lxml makes but cannot look for: they are not found."""
+    tags = tuple(tag for tag in tags if NAMED.fullmatch(tag))
     for up in (element, *element.iterancestors()):
         for sibling in up.itersiblings():
             yield from sibling.iter(*tags)

@@ -65,6 +65,14 @@ def test_a_bad_answer_is_a_reading_with_a_problem(body, profile, role):
     assert read_listing(page, profile or GENERIC) is not None
 
 
+@pytest.mark.parametrize("tag", ["a\x1fb", "a\x7f", "a{b}", "dïv", "a&b", "x:y:z"])
+def test_a_tag_of_any_name_may_hold_the_text(tag):
+    text = f"<p>{SENTENCE * 4}</p>" * 4
+    html = f"<html><body><h1>A headline</h1><p>Few words.</p><{tag}>{text}</{tag}></body></html>"
+    for markup in (html, html.replace("<p>Few", "<figure><img src=a.jpg></figure><p>Few")):
+        assert SENTENCE.strip() in read_page(markup.encode(), URL)[0].body_text
+
+
 @pytest.mark.parametrize("level", ["blockquote", "ul><li", "table><tr><td", "dl><dd", "a", "aside"])
 def test_words_on_each_of_many_levels_are_read(level):
     opened = "".join(f"<{level}><p>{number}. {SENTENCE}</p>" for number in range(600))
