@@ -22,7 +22,7 @@ NAMES = {
     "outside": "outside the text",
 }
 WIDTH = 80
-RULE = 14  # columns for the rule's name
+RULE = 16  # columns for the sign and the rule's name
 MOST_LINES = 3  # of a block in the text
 STYLE = """
 :root { color-scheme: light dark; --ink: #1d1d1f; --paper: #fff; --kept: #1a7f37; --field: #0757b8;
