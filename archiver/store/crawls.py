@@ -81,6 +81,10 @@ def insert_failures(conn: sqlite3.Connection, failures: Iterable[Failure]) -> No
     )
 
 
+def has_crawl(db: Database, crawl_id: str) -> bool:
+    return bool(db.conn.execute("SELECT 1 FROM crawls WHERE id = ?", (crawl_id,)).fetchone())
+
+
 def open_failures(
     db: Database, crawl_id: str | None = None, limit: int | None = None
 ) -> list[Failure]:

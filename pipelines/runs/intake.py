@@ -174,7 +174,7 @@ def _lost(lost: Lost) -> str:
 def _keep(db: Database, collection: Collection, looked: _Looked) -> TakenIn:
     if not looked.documents and not looked.adopted:
         return TakenIn(0, 0, 0, ())
-    crawl = new_crawl()
+    crawl = new_crawl(db)
     begin_crawl(db, crawl)
     with WarcWriter(collection.archive, collection.name, crawl.id) as writer:
         captures = [writer.write_imported(one) for one in looked.documents]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from archiver import __version__
 from archiver.collection import Collection, locked
@@ -32,6 +32,7 @@ from archiver.store import (
     open_failures,
 )
 from archiver.store.articles import returned
+from archiver.store.crawls import has_crawl
 from archiver.store.due import due_articles, kept_articles
 from archiver.store.layout import looks
 from archiver.store.resume import (
@@ -62,6 +63,9 @@ from pipelines.runs.settling import learnt_from
 from pipelines.runs.workers import READERS
 from pipelines.templates.footprint import packed
 from pipelines.templates.layout import Judged, judge
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 SAME_PAGE = "HTTP 200, but no article: the page that other articles' addresses show too"
@@ -94,7 +98,7 @@ class Run:
             self.caught_up = catch_up(self._db, collection)
             self.learnt = packed(learnt_from(self._db))  # from earlier runs
             dead = dead_crawls(self._db)
-            self.crawl = new_crawl()
+            self.crawl = new_crawl(self._db)
             begin_crawl(self._db, self.crawl)
             self._noted = Noted(collection.index.parent)
             self._stack.callback(self._noted.close)
@@ -338,11 +342,15 @@ def unread(reading: Reading, crawl_id: str) -> Failure | None:
     return Failure(crawl_id, capture.url, "article", 1, reason, timestamp(time.time()))
 
 
-def new_crawl() -> Crawl:
-    """The books of a run that begins now."""
+def new_crawl(db: Database) -> Crawl:
+    """The books of a run that begins now. It is called by its second: where another has begun in
+    this one, in the next."""
     started = _now()
+    while has_crawl(db, crawl_id := started.strftime("%Y%m%dT%H%M%SZ")):
+        time.sleep(0.1)
+        started = _now()
     return Crawl(
-        id=started.strftime("%Y%m%dT%H%M%SZ"),
+        id=crawl_id,
         started_at=started.strftime(STAMP),
         argv=" ".join(sys.argv),
         version=__version__,
