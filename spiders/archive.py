@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict
 from datetime import date
@@ -16,12 +15,11 @@ from archiver.errors import UsageError
 from archiver.profile import GENERIC, Profile
 from archiver.records import Entry, Failure, Page, Role, Verdict
 from archiver.settings import collection_settings
-from archiver.warc.record import timestamp
 from archiver.warc.tee import OUTSIDE_ONLY
 from pipelines import detect_profile, read_listing
 from pipelines.listings.empty import why_empty
 from pipelines.listings.listing import is_data
-from pipelines.runs.keeping import Run
+from pipelines.runs.keeping import Run, failed_now
 from spiders.answers import all_older, page_of, shown_of, step_of, unread
 from spiders.asking import asked_by, is_guess, meta_for, noted, role_for
 from spiders.outcome import (
@@ -387,8 +385,7 @@ class ArchiveSpider(Spider):
         return self._failure(asked, role, attempts, why.reason)
 
     def _failure(self, url: str, role: Role, attempts: int, reason: str) -> Failure:
-        now = timestamp(time.time())
-        return Failure(self.run.crawl.id, url, role, attempts, reason, now)
+        return failed_now(self.run.crawl.id, url, role, attempts, reason)
 
     def _within_limit(self, article_id: str) -> bool:
         """Whether one more article may be asked for; the same one may be asked for again."""

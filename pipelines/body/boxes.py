@@ -20,17 +20,7 @@ if TYPE_CHECKING:
     from pipelines.dom.markup import Marks
 
 BLOCKS = ("p", "div", "h2", "h3", "h4", "h5", "li", "section", "article")
-SHOWN = (
-    "table",
-    "blockquote",
-    "pre",
-    "ul",
-    "ol",
-    "iframe",
-    "video",
-    "audio",
-    "embed",
-)  # what a figure may show
+SHOWN = ("table", "blockquote", "pre", "ul", "ol", *FRAMES)  # what a figure may show
 TOP = ("body", "div", "section", "article", "main")
 MINOR = 0.4  # share of the body's text: what holds more is no chrome in it
 CAPTION = 400  # characters

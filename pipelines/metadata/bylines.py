@@ -12,7 +12,7 @@ from pipelines.body.evidence import LASTING, verdict
 from pipelines.dom.markup import Marks
 from pipelines.dom.tree import Document, after, flat, short_text, squeeze, text_of
 from pipelines.metadata.eastern_names import reporters
-from pipelines.metadata.fields import found, texts, words_of
+from pipelines.metadata.fields import found, headline_of, texts, words_of
 from pipelines.metadata.names import NAME, after_by, is_name, led, people
 from pipelines.metadata.structured import letters
 
@@ -202,7 +202,7 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
 def _unnamed(segment: Segment, marks: Marks) -> list[str]:
     """A line beside the headline that says "By Ann Smith", whatever its markup is called."""
     page = segment.head[0]
-    headline = next((one for one, rule in marks.chrome.items() if rule == "title"), None)
+    headline = headline_of(marks)
     if headline is None or not isinstance(page, Document):
         return []
     place = page.place(headline)

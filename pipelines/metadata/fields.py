@@ -60,6 +60,11 @@ def _in_chrome(element: HtmlElement, head: HtmlElement | Document, marks: Marks)
     return False
 
 
+def headline_of(marks: Marks) -> HtmlElement | None:
+    """The heading that was found to be the page's headline."""
+    return next((one for one, rule in marks.chrome.items() if rule == "title"), None)
+
+
 def texts(segment: Segment, selectors: Iterable[str], marks: Marks) -> Iterator[str]:
     for element in found(segment, selectors, marks):
         if words := words_of(element):
@@ -78,7 +83,7 @@ def title(segment: Segment, rules: ArticleRules, said: Structured, marks: Marks)
         return words
     if segment.whole:
         shown = list(texts(segment, ("h1",), NOTHING))
-        headline = next((one for one, rule in marks.chrome.items() if rule == "title"), None)
+        headline = headline_of(marks)
         printed = _as_named(headline, said) or next(iter(shown), None)
         window = without_site(said.page_title or "", said.sites) or None
         return _as_shown(said, shown) or printed or window
@@ -254,7 +259,7 @@ def _printed(lines: Iterable[tuple[int, str]], dated: Dated) -> tuple[Stamp | No
 def _beside_headline(segment: Segment, marks: Marks) -> Iterator[tuple[int, str]]:
     """Short texts with figures around the headline, with their places: one may be the date."""
     page = segment.head[0]
-    headline = next((one for one, rule in marks.chrome.items() if rule == "title"), None)
+    headline = headline_of(marks)
     if headline is None or not isinstance(page, Document):
         return
     place = page.place(headline)

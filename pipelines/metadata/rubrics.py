@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipelines.body.evidence import named, verdict
 from pipelines.dom.tree import Document, text_of
 from pipelines.metadata.crumbs import last_crumb
-from pipelines.metadata.fields import NOTHING, found, text, texts
+from pipelines.metadata.fields import NOTHING, found, headline_of, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,10 +64,6 @@ def section(
     return last_crumb(segment.head[0], title) or _kicker(segment.head[0], marks)
 
 
-def headline_of(marks: Marks) -> HtmlElement | None:
-    return next((one for one, rule in marks.chrome.items() if rule == "title"), None)
-
-
 def stands_elsewhere(element: HtmlElement) -> bool:
     """Whether it is in what leads about the site, or to other articles."""
     ends = False  # of the page, unless an article is around them
@@ -117,8 +113,8 @@ def _in_a_box(page: HtmlElement | Document, marks: Marks) -> list[str]:
         said = [words for words in dict.fromkeys(links) if words]
         if not said or len(links) > MOST or max(map(len, said)) > LONGEST:
             continue
-        beside = len(text_of(box)) - sum(map(len, said))
-        enough = beside <= max(NOTE, LINKED * len(text_of(box)))
+        size = len(text_of(box))
+        enough = size - sum(map(len, said)) <= max(NOTE, LINKED * size)
         in_a_list = any(up.tag == "li" for up in box.iterancestors())  # of other articles
         if enough and not in_a_list and not stands_elsewhere(box):
             return said

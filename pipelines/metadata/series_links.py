@@ -10,7 +10,8 @@ from archiver.records import Series
 from pipelines.body.evidence import named
 from pipelines.dom.html_out import web_address
 from pipelines.dom.tree import text_of
-from pipelines.metadata.rubrics import headline_of, stands_elsewhere
+from pipelines.metadata.fields import headline_of
+from pipelines.metadata.rubrics import stands_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

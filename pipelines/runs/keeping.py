@@ -18,7 +18,7 @@ from archiver.deposit.pages import update_pages
 from archiver.errors import ArchiverError, DamageError
 from archiver.frontier.notes import Notes
 from archiver.frontier.sqlite import Finished, FrontierScheduler
-from archiver.records import Capture, Crawl, Entry, Failure, Page, Reading, Verdict, WalkStep
+from archiver.records import Capture, Crawl, Entry, Failure, Page, Reading, Role, Verdict, WalkStep
 from archiver.store import (
     Counts,
     begin_crawl,
@@ -197,7 +197,7 @@ class Run:
         walls = walls_of(self._db, self.crawl.id)
         known = {failure.url for failure in open_failures(self._db, self.crawl.id)}
         failures = [
-            Failure(self.crawl.id, url, "article", 1, SAME_PAGE, timestamp(time.time()))
+            failed_now(self.crawl.id, url, "article", 1, SAME_PAGE)
             for url in walls
             if url not in known
         ]
@@ -339,7 +339,12 @@ def unread(reading: Reading, crawl_id: str) -> Failure | None:
         return None
     why = {"challenge": "a wall stands in its place", "error": "an error stands in its place"}
     reason = f"HTTP {capture.status}, but no article: {why.get(reading.kind, 'nothing to read')}"
-    return Failure(crawl_id, capture.url, "article", 1, reason, timestamp(time.time()))
+    return failed_now(crawl_id, capture.url, "article", 1, reason)
+
+
+def failed_now(crawl_id: str, url: str, role: Role, attempts: int, reason: str) -> Failure:
+    """What is found to have failed at this moment."""
+    return Failure(crawl_id, url, role, attempts, reason, timestamp(time.time()))
 
 
 def new_crawl(db: Database) -> Crawl:
